@@ -1,0 +1,58 @@
+"""What only the web API says; everything else on the wire is a record or an index row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from furu.index.rows import Neighbour
+from furu.store.records import State
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateMeaning:
+    """A state word with its one explanation."""
+
+    state: State
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RootMeta:
+    """A directory whose artifacts are shown."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    """What the app needs to know once."""
+
+    furu_version: str
+    project: str
+    roots: tuple[RootMeta, ...]
+    states: tuple[StateMeaning, ...]
+    allow_run: bool
+    version: int
+    as_of: datetime
+    scanning: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbours:
+    """The direct dependencies or dependents of an experiment; ``total`` counts all, ``items`` is capped."""
+
+    items: tuple[Neighbour, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """The one error shape: what happened, where, and what to do next."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    hint: str | None = None

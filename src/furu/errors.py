@@ -1,0 +1,175 @@
+"""Every exception furu raises, in one tree.
+
+.. code-block:: text
+
+    FuruError
+    ├── SettingError              a FURU_* variable has a value that cannot be used
+    ├── ConfigError               a config class or object is not usable          .where
+    │   ├── ClassRefused          a class cannot be a config class
+    │   ├── UnknownField          also a TypeError
+    │   ├── MissingField          also a TypeError
+    │   ├── WrongType             also a TypeError
+    │   ├── UnsupportedValue      also a TypeError; has no canonical form
+    │   ├── ConfigCycle           an object contains itself
+    │   ├── ConfigMutated         an object changed after its identity was used
+    │   ├── NotImportable         its class cannot be found again by name
+    │   └── NotDeclarative        get, load or exists inside ``_dependencies``
+    ├── StoreError                the disk does not hold what it should           .path
+    │   ├── RootMissing           no place for the data is known
+    │   └── UnreadableRecord      a record is truncated, malformed or too new
+    ├── ArtifactError             one artifact cannot be had                      .artifact
+    │   ├── ArtifactMissing       load() found no result
+    │   ├── AttemptFailed         it failed before and is not tried again
+    │   ├── LeaseLost             another process took over while this one was paused
+    │   ├── WaitCycle             an attempt waits for itself
+    │   └── WaitExceeded          another process did not finish in time
+    ├── ResultError               a result cannot be saved or loaded              .where
+    ├── ProvenanceError           what made a result cannot be recorded
+    └── QueryError                a question to the index cannot be answered
+        ├── ExperimentUnknown     nothing has this id
+        └── ExperimentAmbiguous   several experiments start with this prefix      .matches
+
+Every error says what happened and where; ``hint`` says what to do next, and names the setting that changes
+the outcome where there is one.
+"""
+
+from __future__ import annotations
+
+
+class FuruError(Exception):
+    """Base of all errors of furu: a message and, where there is one, a hint on what to do next."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message if self.hint is None else f"{self.message}\nhint: {self.hint}"
+
+
+class SettingError(FuruError):
+    """A FURU_* variable has a value that cannot be used."""
+
+
+class ConfigError(FuruError):
+    """A config class or object is not usable; ``where`` is its dotted path."""
+
+    def __init__(self, message: str, *, where: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.where = where
+
+
+class ClassRefused(ConfigError):
+    """A class cannot be a config class."""
+
+
+class UnknownField(ConfigError, TypeError):
+    """A constructor was given a field its class does not have."""
+
+
+class MissingField(ConfigError, TypeError):
+    """A constructor was not given a field that has no default."""
+
+
+class WrongType(ConfigError, TypeError):
+    """A value does not have the type its field declares."""
+
+
+class UnsupportedValue(ConfigError, TypeError):
+    """A value has no canonical form, so it cannot be part of an identity."""
+
+
+class ConfigCycle(ConfigError):
+    """An object contains itself."""
+
+
+class ConfigMutated(ConfigError):
+    """An object changed after its identity was used."""
+
+
+class NotImportable(ConfigError):
+    """A class cannot be found again by its name, so its artifacts could not be loaded elsewhere."""
+
+
+class NotDeclarative(ConfigError):
+    """``get``, ``load`` or ``exists`` was called inside ``_dependencies``."""
+
+
+class StoreError(FuruError):
+    """The disk does not hold what it should; ``path`` is the place."""
+
+    def __init__(self, message: str, *, path: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
+
+
+class RootMissing(StoreError):
+    """No place for the data is known."""
+
+
+class UnreadableRecord(StoreError):
+    """A record is truncated, malformed or written by a newer furu."""
+
+
+class ArtifactError(FuruError):
+    """One artifact cannot be had; ``artifact`` is its id, ``namespace@digest``."""
+
+    def __init__(self, message: str, *, artifact: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.artifact = artifact
+
+
+class ArtifactMissing(ArtifactError):
+    """``load()`` found no result."""
+
+
+class AttemptFailed(ArtifactError):
+    """The artifact failed before and is not tried again; ``error_type`` and ``traceback`` say how."""
+
+    def __init__(
+        self, message: str, *, artifact: str = "", error_type: str = "", traceback: str = "", hint: str | None = None
+    ) -> None:
+        super().__init__(message, artifact=artifact, hint=hint)
+        self.error_type = error_type
+        self.traceback = traceback
+
+
+class LeaseLost(ArtifactError):
+    """Another process took the artifact over while this one was paused; its result stands."""
+
+
+class WaitCycle(ArtifactError):
+    """An attempt waits, through its own calls, for itself."""
+
+
+class WaitExceeded(ArtifactError):
+    """Another process that computes the artifact did not finish within the time allowed."""
+
+
+class ResultError(FuruError):
+    """A result cannot be saved or loaded; ``where`` is the path of the value inside it."""
+
+    def __init__(self, message: str, *, where: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.where = where
+
+
+class ProvenanceError(FuruError):
+    """What made a result cannot be recorded."""
+
+
+class QueryError(FuruError):
+    """A question to the index cannot be answered."""
+
+
+class ExperimentUnknown(QueryError):
+    """Nothing in the index has this id."""
+
+
+class ExperimentAmbiguous(QueryError):
+    """Several experiments start with this prefix; ``matches`` lists some of their ids."""
+
+    def __init__(self, message: str, *, matches: tuple[str, ...], hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.matches = matches

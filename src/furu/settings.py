@@ -1,0 +1,225 @@
+"""The settings: one table of environment variables, and the only reader of ``os.environ``.
+
+A row of :data:`SETTINGS` is a variable with its default, its parser and its one explanation, which the docs
+and the error hints repeat. :func:`current` reads them all into one frozen :class:`Settings`; the parsed value
+is kept until a variable changes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from furu.errors import RootMissing, SettingError
+
+RecordGit = Literal["ignore", "cached", "uncached"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings, parsed. One attribute a row of :data:`SETTINGS`."""
+
+    path: Path | None
+    cache_dir: Path | None
+    allow_locals: bool
+    lease_secs: float
+    max_wait_secs: float | None
+    retry_failed: bool
+    max_compute_retries: int | None
+    record_git: RecordGit
+    allow_no_git_origin: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One environment variable: which attribute of :class:`Settings` it fills, and how."""
+
+    variable: str
+    attribute: str
+    default: str
+    parse: Callable[[str], Any]
+    accepts: str
+    meaning: str
+
+
+def _boolean(text: str) -> bool:
+    values = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return values[text.strip().lower()]
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise ValueError(text)
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
+def _optional(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda text: parse(text) if text else None
+
+
+def _choice(*words: str) -> Callable[[str], str]:
+    return lambda text: {word: word for word in words}[text]
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        variable="FURU_PATH",
+        attribute="path",
+        default="",
+        parse=_optional(_path),
+        accepts="a folder",
+        meaning="Where artifacts live. Default: `furu-data` beside the nearest `pyproject.toml`, else in the git root.",
+    ),
+    Setting(
+        variable="FURU_CACHE_DIR",
+        attribute="cache_dir",
+        default="",
+        parse=_optional(_path),
+        accepts="a folder",
+        meaning="Where the index is kept. It can be deleted at any time. Default: the user's cache folder.",
+    ),
+    Setting(
+        variable="FURU_ALLOW_LOCALS",
+        attribute="allow_locals",
+        default="0",
+        parse=_boolean,
+        accepts="0 or 1",
+        meaning="Allow classes defined inside functions. Their results can be loaded only while such a class exists.",
+    ),
+    Setting(
+        variable="FURU_LEASE_SECS",
+        attribute="lease_secs",
+        default="120",
+        parse=_positive,
+        accepts="seconds above 0",
+        meaning="How long a holder on another machine may show no sign of life before its attempt is taken over.",
+    ),
+    Setting(
+        variable="FURU_MAX_WAIT_SECS",
+        attribute="max_wait_secs",
+        default="",
+        parse=_optional(_positive),
+        accepts="seconds above 0, or empty",
+        meaning="How long `get()` waits for another process that computes the same artifact. Default: while it lives.",
+    ),
+    Setting(
+        variable="FURU_RETRY_FAILED",
+        attribute="retry_failed",
+        default="1",
+        parse=_boolean,
+        accepts="0 or 1",
+        meaning="Whether `get()` computes an artifact again that failed before; with 0 it raises the recorded error.",
+    ),
+    Setting(
+        variable="FURU_MAX_COMPUTE_RETRIES",
+        attribute="max_compute_retries",
+        default="",
+        parse=_optional(_count),
+        accepts="a count, or empty",
+        meaning="How often an artifact that keeps failing is computed again. Default: no limit.",
+    ),
+    Setting(
+        variable="FURU_RECORD_GIT",
+        attribute="record_git",
+        default="cached",
+        parse=_choice(*get_args(RecordGit)),
+        accepts="ignore, cached or uncached",
+        meaning="Whether git is asked for the commit: never, once a process, or at every attempt.",
+    ),
+    Setting(
+        variable="FURU_ALLOW_NO_GIT_ORIGIN",
+        attribute="allow_no_git_origin",
+        default="0",
+        parse=_boolean,
+        accepts="0 or 1",
+        meaning="Allow computing in a git repository that has no remote named `origin`.",
+    ),
+)
+
+
+def current() -> Settings:
+    """The settings as the environment has them now.
+
+    Raises:
+        SettingError: a variable has a value that cannot be used.
+    """
+    return _parse(tuple(os.environ.get(row.variable, row.default) for row in SETTINGS))
+
+
+@lru_cache(maxsize=16)
+def _parse(texts: tuple[str, ...]) -> Settings:
+    values: dict[str, Any] = {}
+    for row, text in zip(SETTINGS, texts, strict=True):
+        try:
+            values[row.attribute] = row.parse(text)
+        except (ValueError, KeyError):
+            raise SettingError(
+                f"{row.variable} is {text!r}, which cannot be used", hint=f"set {row.variable} to {row.accepts}"
+            ) from None
+    return Settings(**values)
+
+
+def hint(variable: str, effect: str) -> str:
+    """A hint that names a setting; the name must be a row of the table."""
+    row = next(row for row in SETTINGS if row.variable == variable)
+    return f"set {row.variable} ({row.accepts}) {effect}"
+
+
+@lru_cache(maxsize=1)
+def project() -> Path | None:
+    """The nearest folder upward with a ``pyproject.toml``, else the git root. Looked up once a process."""
+    here = Path.cwd()
+    for marker in ("pyproject.toml", ".git"):
+        for folder in (here, *here.parents):
+            if (folder / marker).exists():
+                return folder
+    return None
+
+
+def root() -> Path:
+    """The folder that holds all artifacts: FURU_PATH, else ``furu-data`` in the project.
+
+    Raises:
+        RootMissing: FURU_PATH is not set and the current folder is in no project.
+    """
+    configured = current().path
+    if configured is not None:
+        return configured
+    found = project()
+    if found is None:
+        raise RootMissing(
+            f"no place for artifacts: {Path.cwd()} is in no project (no pyproject.toml and no git repository)",
+            path=str(Path.cwd()),
+            hint=hint("FURU_PATH", "to the folder that should hold the artifacts"),
+        )
+    return found / "furu-data"
+
+
+def cache_root() -> Path:
+    """The folder that holds the index; never inside the artifacts."""
+    configured = current().cache_dir
+    if configured is not None:
+        return configured
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "furu"
+
+
+def inherited(name: str) -> str | None:
+    """A variable that belongs to somebody else, such as the scheduler; None when it is not set."""
+    return os.environ.get(name)
