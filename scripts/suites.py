@@ -1,0 +1,218 @@
+"""Runs the suites of ``make test``, two at a time, and prints how long each took and what it counted.
+
+Usage: ``python3 scripts/suites.py [name …]``; all suites when none is named. The output of a suite goes to
+``build/test/<suite>.log`` and to the terminal only when it fails, so that suites that run at the same time
+stay readable. The last line is ``N passed, N failed``, over everything that ran.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+import prepare
+
+LOGS = prepare.ROOT / "build" / "test"
+COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+COUNTED = re.compile(r"\b(\d+) (passed|failed|errors?|flaky|did not run)\b")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of a suite. ``counts`` says that its output ends with numbers of tests, not just a verdict."""
+
+    command: str
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Steps that run one after another, all of them; ``needs`` are suites that must have passed before."""
+
+    name: str
+    about: str
+    steps: tuple[Step, ...]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a suite came to."""
+
+    suite: Suite
+    passed: int
+    failed: int
+    seconds: float
+
+    def line(self) -> str:
+        """Returns the suite's row of the table."""
+        verdict = "failed" if self.failed else "ok"
+        counts = f"{self.passed:>5} passed {self.failed:>4} failed"
+        return f"{self.suite.name:<11} {verdict:<6} {counts} {self.seconds:>7.1f} s   {self.suite.about}"
+
+
+# The longest first, so that the short ones fill the second core beside them.
+SUITES = (
+    Suite("build", "the web app", (Step("npm run build -w dashboard-frontend/web"),)),
+    Suite("python", "pytest", (Step("python -m pytest -q", counts=True),)),
+    Suite(
+        "lint",
+        "lint, types, layers",
+        (
+            Step("ruff check --quiet"),
+            Step("ruff format --check --quiet"),
+            Step("mypy"),
+            Step("lint-imports --no-cache"),
+            Step("python scripts/api.py --check"),
+        ),
+    ),
+    Suite(
+        "e2e",
+        "a real browser on the real server",
+        (Step("npm test -w e2e", counts=True),),
+        needs=("build",),
+    ),
+    Suite(
+        "typescript",
+        "types, lint, unit tests",
+        (
+            Step("npm run check --workspaces --if-present"),
+            Step("npm test -w dashboard-frontend/core", counts=True),
+            Step("npm test -w dashboard-frontend/web", counts=True),
+        ),
+    ),
+    Suite(
+        "wheel",
+        "the wheel in a fresh environment",
+        (Step("python scripts/wheel_test.py", counts=True),),
+        needs=("build",),
+    ),
+)
+AT_ONCE = 2
+
+
+class Runner:
+    """Runs suites in child process groups and can end them all."""
+
+    def __init__(self, chosen: tuple[Suite, ...]) -> None:
+        self.chosen = chosen
+        self.outcomes: dict[str, Outcome] = {}
+        self._children: set[subprocess.Popen[bytes]] = set()
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def run(self) -> None:
+        """Runs every suite as soon as there is room and what it needs has passed."""
+        waiting = list(self.chosen)
+        running: dict[Future[Outcome], Suite] = {}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            while waiting or running:
+                for suite in self._ready(waiting)[: AT_ONCE - len(running)]:
+                    waiting.remove(suite)
+                    running[pool.submit(self._suite, suite)] = suite
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    del running[future]
+                    self._report(future.result())
+
+    def stop(self) -> None:
+        """Interrupts everything that runs."""
+        with self._lock:
+            self._stopped = True
+            for child in self._children:
+                child.send_signal(signal.SIGTERM)
+
+    def _ready(self, waiting: list[Suite]) -> list[Suite]:
+        pending = {suite.name for suite in self.chosen} - set(self.outcomes)
+        return [suite for suite in waiting if not pending.intersection(suite.needs)]
+
+    def _suite(self, suite: Suite) -> Outcome:
+        started = time.monotonic()
+        unmet = [name for name in suite.needs if name in self.outcomes and self.outcomes[name].failed]
+        passed = failed = 0
+        with (LOGS / f"{suite.name}.log").open("wb") as log:
+            if unmet:
+                log.write(f"not run: it needs {unmet[0]}, which failed\n".encode())
+                return Outcome(suite, 0, 1, 0.0)
+            for step in suite.steps:
+                good, bad = self._step(step, Path(log.name))
+                passed, failed = passed + good, failed + bad
+        return Outcome(suite, passed, failed, time.monotonic() - started)
+
+    def _step(self, step: Step, log: Path) -> tuple[int, int]:
+        with log.open("ab") as file:
+            file.write(f"\n$ {step.command}\n".encode())
+            file.flush()
+            before = file.tell()
+            with self._lock:
+                if self._stopped:
+                    return 0, 1
+                child = subprocess.Popen(
+                    step.command.split(),
+                    cwd=prepare.ROOT,
+                    env=prepare.environment() | {"NO_COLOR": "1", "CI": "1"},
+                    stdin=subprocess.DEVNULL,
+                    stdout=file,
+                    stderr=subprocess.STDOUT,
+                )
+                self._children.add(child)
+            status = child.wait()
+            self._children.discard(child)
+        output = log.read_bytes()[before:].decode(errors="replace")
+        good, bad = counted(output) if step.counts else (int(status == 0), 0)
+        return good, bad or int(status != 0)
+
+    def _report(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.suite.name] = outcome
+        if outcome.failed:
+            log = LOGS / f"{outcome.suite.name}.log"
+            print(f"\n{'=' * 20} {outcome.suite.name} {'=' * 20}{log.read_text(errors='replace')}")
+        print(outcome.line(), flush=True)
+
+
+def counted(output: str) -> tuple[int, int]:
+    """Returns how many tests passed and failed, from the summary that pytest, Vitest or Playwright ends with.
+
+    Vitest also counts files, on a line of their own, which is not the one that counts.
+    """
+    passed = failed = 0
+    for line in COLOURS.sub("", output).splitlines()[-40:]:
+        if "Test Files" in line:
+            continue
+        for number, word in COUNTED.findall(line):
+            if word == "passed":
+                passed = int(number)
+            else:
+                failed += int(number)
+    return passed, failed
+
+
+def main(names: list[str]) -> int:
+    """Runs the named suites and returns 0 when nothing failed."""
+    known = {suite.name: suite for suite in SUITES}
+    if unknown := [name for name in names if name not in known]:
+        print(f"error: no suite is called {unknown[0]}; there are {', '.join(known)}", file=sys.stderr)
+        return 2
+    started = time.monotonic()
+    LOGS.mkdir(parents=True, exist_ok=True)
+    runner = Runner(tuple(suite for suite in SUITES if not names or suite.name in names))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: runner.stop())
+    runner.run()
+    outcomes = [runner.outcomes[suite.name] for suite in runner.chosen]
+    print("\n" + "\n".join(outcome.line() for outcome in outcomes))
+    print(f"{'in all':<11} {'':<6} {'':<24} {time.monotonic() - started:>7.1f} s\n")
+    passed, failed = sum(outcome.passed for outcome in outcomes), sum(outcome.failed for outcome in outcomes)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
