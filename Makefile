@@ -17,7 +17,7 @@ fmt: ## format the code and mend what can be mended
 	$(PREPARE) python node
 	ruff check --fix --quiet --exit-zero
 	ruff format --quiet
-	npm run fmt --workspaces --if-present
+	npm run --silent fmt
 
 check: ## lint, types, layers, API drift: everything that needs no test to run
 	$(PREPARE) python node
@@ -29,7 +29,7 @@ test: ## prove that the project works: every suite, two at a time, with its time
 
 e2e: ## the browser tests on a real server (ARGS="--grep graph")
 	$(PREPARE)
-	npm run build -w dashboard-frontend/web
+	npm run --silent build
 	npm test -w e2e -- $(ARGS)
 
 api: ## generate openapi.json and the web client's types from the record types
@@ -42,12 +42,12 @@ dashboard-dev: ## real experiments in your browser, with hot reload
 
 build: ## the wheel, with the web app inside
 	$(PREPARE) python node
-	npm run build -w dashboard-frontend/web
+	npm run --silent build
 	uv build --wheel --quiet --out-dir dist
 
 wheel-test: ## build the wheel and test that, in a fresh environment
 	$(PREPARE) python node
-	npm run build -w dashboard-frontend/web
+	npm run --silent build
 	python scripts/wheel_test.py
 
 bench: ## measure against joblib and signac, side by side

@@ -1,29 +1,34 @@
 """Generates what the web client knows of the server: ``openapi.json`` and, from it, the TypeScript types.
 
-Usage: ``python scripts/api.py [--check]``. With ``--check`` nothing is written; the exit status says whether
-what is committed is what the record types say now.
+Usage: ``python scripts/api.py [--check]``. With ``--check`` nothing is written but below ``build/``; the exit
+status says whether what is committed is what the record types say now.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import prepare
 
 CORE = prepare.ROOT / "dashboard-frontend" / "core"
 OPENAPI = CORE / "openapi.json"
+TYPES = CORE / "src" / "api" / "schema.gen.ts"
 
 
 def main(arguments: list[str]) -> int:
     """Writes both files, or compares them with ``--check``."""
     described = openapi()
-    if "--check" in arguments:
-        return 0 if _is_current(described) else 1
-    OPENAPI.write_text(described)
-    return subprocess.run(["npm", "run", "--silent", "api", "-w", str(CORE)], cwd=prepare.ROOT, check=False).returncode
+    if "--check" not in arguments:
+        OPENAPI.write_text(described)
+        generate(TYPES)
+        return 0
+    fresh = prepare.ROOT / "build" / "api" / TYPES.name
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    generate(fresh)
+    return 0 if _is_current(OPENAPI, described) and _is_current(TYPES, fresh.read_text()) else 1
 
 
 def openapi() -> str:
@@ -32,12 +37,18 @@ def openapi() -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
-def _is_current(described: str) -> bool:
-    """Says which of the two generated files is not what the record types say now."""
-    if not OPENAPI.exists() or OPENAPI.read_text() != described:
-        print(f"{OPENAPI.relative_to(prepare.ROOT)} is not what the server says; run: make api")
-        return False
-    return True
+def generate(target: Path) -> None:
+    """Writes the TypeScript types to the target, with the command of the core's own package.json."""
+    script: str = json.loads((CORE / "package.json").read_text())["scripts"]["api"]
+    placed = script.replace(str(TYPES.relative_to(CORE)), str(target))
+    subprocess.run(["npm", "exec", "--call", placed], cwd=CORE, stdout=subprocess.DEVNULL, check=True)
+
+
+def _is_current(committed: Path, expected: str) -> bool:
+    if committed.exists() and committed.read_text() == expected:
+        return True
+    print(f"{committed.relative_to(prepare.ROOT)} is not what the server says; run: make api")
+    return False
 
 
 if __name__ == "__main__":
