@@ -58,8 +58,9 @@ torture: ## the long tests: kills, races, soak
 	$(PREPARE) python
 	python -m pytest -q -m torture --timeout=3600
 
-docs: ## run every Python block of the README and the docs
+docs: ## write docs/reference from the code, and run every Python block of the README and the docs
 	$(PREPARE) python
+	python scripts/reference.py
 	python -m pytest -q tests/docs
 
 lock: ## pin the newest versions that pyproject.toml allows

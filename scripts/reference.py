@@ -1,0 +1,133 @@
+"""Writes ``docs/reference``: the tables that the code already holds, as pages.
+
+A setting, a state, an error, a command or a public name is declared once, in the code, with its explanation.
+Usage: ``python scripts/reference.py``; tests/architecture fails when the committed pages are not these.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator
+
+import click
+
+import furu
+import prepare
+from furu import errors
+from furu.cli import main as command_line
+from furu.settings import SETTINGS
+from furu.store.records import STATE_MEANINGS
+
+FOLDER = prepare.ROOT / "docs" / "reference"
+GENERATED = "<!-- Written by `make docs` from the code; change it there. -->"
+
+
+def settings() -> str:
+    """Returns the page of the environment variables."""
+    rows = (
+        (f"`{row.variable}`", f"`{row.default}`" if row.default else "", row.accepts, row.meaning) for row in SETTINGS
+    )
+    about = "Settings are environment variables, read when they are needed. An error that a setting changes names it."
+    return page("Settings", about, table(("Variable", "Default", "Accepts", "Meaning"), rows))
+
+
+def states() -> str:
+    """Returns the page of the states of an artifact."""
+    about = "The state of an artifact is derived from what lies in its directory; it is stored nowhere."
+    rows = ((f"`{state}`", meaning) for state, meaning in STATE_MEANINGS.items())
+    return page("States", about, table(("State", "Meaning"), rows))
+
+
+def exceptions() -> str:
+    """Returns the page of the error classes, each below the one it is a kind of."""
+    about = "Every error says what happened and where, and its `hint` what to do next."
+    rows = ((f"{'  ' * depth}`{kind.__name__}`", first_line(kind)) for kind, depth in family(errors.FuruError))
+    return page("Errors", about, table(("Error", "Meaning"), rows))
+
+
+def commands() -> str:
+    """Returns the page of the command line."""
+    about = "Every command explains itself with `--help`."
+    context = click.Context(command_line, info_name="furu")
+    found = {name: command_line.get_command(context, name) for name in command_line.list_commands(context)}
+    known = {name: command for name, command in found.items() if command is not None}
+    rows = ((f"`furu {name}`", command.get_short_help_str(limit=200)) for name, command in known.items())
+    details = (
+        f"## furu {name}\n\n{table(('Option', 'Meaning'), options(command, context))}"
+        for name, command in known.items()
+    )
+    return page("Command line", about, "\n\n".join([table(("Command", "Does"), rows), *details]))
+
+
+def python() -> str:
+    """Returns the page of the public names."""
+    about = "Everything that `import furu` offers."
+    names = ((f"`furu.{name}`", first_line(getattr(furu, name))) for name in furu.__all__)
+    methods = (
+        (f"`{name}`", first_line(member))
+        for name, member in sorted(vars(furu.Furu).items())
+        if not name.startswith("_")
+    )
+    below = f"## Names of a config object\n\n{table(('Name', 'Is'), methods)}"
+    return page("Python", about, f"{table(('Name', 'Is'), names)}\n\n{below}")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command-line.md": commands,
+    "errors.md": exceptions,
+    "python.md": python,
+    "settings.md": settings,
+    "states.md": states,
+}
+
+
+def page(title: str, about: str, body: str) -> str:
+    """Returns a whole page."""
+    return f"# {title}\n\n{GENERATED}\n\n{about}\n\n{body}\n"
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Returns a Markdown table."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def first_line(thing: object) -> str:
+    """Returns the promise in the first line of a docstring; of a plain value, its type."""
+    documentation = inspect.getdoc(thing) if not isinstance(thing, str) else None
+    return (documentation or type(thing).__name__).partition("\n")[0].replace("``", "`")
+
+
+def family(kind: type[Exception], depth: int = 0) -> Iterator[tuple[type[Exception], int]]:
+    """Yields an error class and all below it, with how deep they are."""
+    yield kind, depth
+    for child in kind.__subclasses__():
+        if child.__module__ == errors.__name__ and child.__bases__[0] is kind:
+            yield from family(child, depth + 1)
+
+
+def options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    """Yields what a command accepts."""
+    for parameter in command.get_params(context):
+        if record := parameter.get_help_record(context):
+            yield f"`{record[0]}`", record[1]
+        elif isinstance(parameter, click.Argument):
+            yield f"`{parameter.make_metavar(context)}`", ""
+
+
+def code(text: str) -> str:
+    """Returns a value as code; nothing for no value."""
+    return f"`{text}`" if text else ""
+
+
+def main() -> int:
+    """Writes the pages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, write in PAGES.items():
+        (FOLDER / name).write_text(write())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
