@@ -147,7 +147,7 @@ def start(stage: Stage) -> str:
     web_address = f"http://127.0.0.1:{web_port}"
     sweep = stage.start("sweep", sys.executable, "-m", "digits.sweep", cwd=EXAMPLE)
     options = ("--port", "0", "--no-open", "--allow-run", "--dev-origin", web_address)
-    server = stage.start("server", sys.executable, "-m", "furu.cli", "dashboard", str(stage.data), *options)
+    server = stage.start("server", "furu", "dashboard", str(stage.data), *options)
     api_address, token = wait_for(server, lambda: ADDRESS.search(server.output())).groups()
     web = stage.start(
         *("web app", "npm", "run", "dev", "-w", "dashboard-frontend/web"),
