@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from furu.config.tree import NodeRecord, Reference
+
 FORMAT = 1
 """Version of every record format; :mod:`furu.store.codec` upgrades older ones when it reads them."""
 
@@ -52,14 +54,6 @@ STATE_MEANINGS: dict[State, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reference:
-    """A node by its identity."""
-
-    namespace: str
-    digest: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Dependency:
     """A node that another one uses directly, and where: ``features``, ``models[2]``, ``_dependencies[0]``.
 
@@ -74,37 +68,22 @@ class Dependency:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NodeRecord:
-    """One config object as data. ``fields`` holds tagged JSON; a nested node is ``{"$": "node", …}``.
-
-    ``version`` is the class's ``_version``; ``declared`` are the identities of its ``_dependencies``.
-    ``plain`` names the fields that are not part of the identity.
-    """
-
-    namespace: str
-    digest: str
-    fields: dict[str, Json]
-    version: Json = None
-    declared: tuple[Reference, ...] = ()
-    plain: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class ConfigRecord:
     """``config.json``: what an artifact is. Written once, before anything else, and never changed.
 
     ``nodes`` holds every distinct node below this one by digest, up to 64; beyond that they are in
-    ``objects/nodes/``. ``bases`` are the namespaces of its base classes, nearest first.
+    ``objects/nodes/``. ``bases`` are the namespaces of its base classes, nearest first; ``name`` and ``tags``
+    are what ``_name`` and ``_tags`` say.
     """
 
     format: int = FORMAT
-    module: str
-    qualname: str
     node: NodeRecord
     schema: str
     bases: tuple[str, ...] = ()
     nodes: dict[str, NodeRecord] = field(default_factory=dict)
     dependencies: tuple[Dependency, ...] = ()
+    name: str | None = None
+    tags: tuple[str, ...] = ()
     version_controlled: bool = False
     created_at: datetime
 
@@ -192,8 +171,6 @@ class SuccessRecord:
     loads: Literal["codec", "class"] = "codec"
     result: Json = None
     files: str | None = None
-    name: str | None = None
-    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

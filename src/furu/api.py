@@ -1,0 +1,109 @@
+"""The face of furu for code: the class :class:`Furu`, whose methods delegate in a few lines."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar, dataclass_transform
+
+from furu import settings
+from furu.config import decode, fields, identity, snippet, tree
+from furu.config.equality import METHODS
+from furu.config.names import namespace_of
+from furu.config.node import Node
+from furu.runtime import get as runtime
+from furu.store import codec, fs, layout
+from furu.store.records import NodeRecord, State
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(fields.field, fields.chz.field))
+class Furu(Node, Generic[T_co]):
+    """A computation as a class: its fields are its configuration, ``get()`` its result.
+
+    Annotated names are fields, keyword-only and frozen; names that start with an underscore are not. Define
+    ``_create`` to compute the result. Equal configurations are one artifact: the first ``get()`` computes it,
+    every other one loads it, in any process, on any machine that sees the same root.
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        fields.finish(cls, reserved=_RESERVED, methods=METHODS)
+
+    def get(self) -> T_co:
+        """Return the result: loaded when it exists, else computed here, once among all processes.
+
+        The ``get()`` that computes returns what ``_create`` returned; every other one loads from disk.
+
+        Raises:
+            ArtifactError: the artifact cannot be had; see :mod:`furu.errors`.
+            Exception: whatever ``_create``, ``_load`` or ``_validate`` raised, unchanged.
+        """
+        return runtime.get(self)  # type: ignore[no-any-return]
+
+    def load(self) -> T_co:
+        """Return the result of an artifact that exists; never computes.
+
+        Raises:
+            ArtifactMissing: there is no result.
+        """
+        return runtime.load(self)  # type: ignore[no-any-return]
+
+    def exists(self) -> bool:
+        """Whether the result can be loaded now."""
+        return runtime.exists(self)
+
+    def state(self) -> State:
+        """The state of the artifact now, from what its directory shows."""
+        return runtime.state(self)
+
+    @property
+    def furu_hash(self) -> str:
+        """The digest of this configuration: 32 hexadecimal digits."""
+        return identity.digest(self)
+
+    @property
+    def furu_dir(self) -> Path:
+        """The directory of the artifact. A path computed from the identity; touches nothing."""
+        return Path(runtime.locate(self).directory)
+
+    @property
+    def raw_dir(self) -> Path:
+        """A folder shared by all objects of the class, for large inputs such as downloads; made when asked for."""
+        folder = layout.raw_directory(str(settings.root()), namespace_of(type(self)))
+        fs.make_directories(str(folder))
+        return folder
+
+    @property
+    def logger(self) -> logging.Logger:
+        """A logger named after the class; what it says inside ``_create`` goes to the artifact's log."""
+        logger = logging.getLogger(f"furu.{namespace_of(type(self))}")
+        if logger.level == logging.NOTSET:
+            logger.setLevel(logging.INFO)
+        return logger
+
+    def to_dict(self) -> dict[str, Any]:
+        """This configuration as JSON data: the object, and every distinct node below it by digest."""
+        nodes = {record.digest: record for record in map(tree.node_record, tree.below(self))}
+        return {"node": codec.plain(tree.node_record(self)), "nodes": codec.plain(nodes)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The object that :meth:`to_dict` described.
+
+        Raises:
+            ConfigError: the data is malformed, or its class no longer takes these fields.
+        """
+        root = codec.convert(NodeRecord, data["node"])
+        nodes = codec.convert(dict[str, NodeRecord], data["nodes"])
+        return decode.checked(cls, decode.node_of(root, nodes))
+
+    def to_python(self) -> str:
+        """Python code that builds this object: imports, shared parts as variables, and the expression."""
+        nodes = {record.digest: record for record in map(tree.node_record, tree.below(self))}
+        return snippet.snippet(tree.node_record(self), nodes)
+
+
+_RESERVED = frozenset(name for name in vars(Furu) if not name.startswith("_"))

@@ -1,0 +1,1 @@
+"""What an object is: fields, canonical form, identity, schema. Pure: touches no disk."""

@@ -1,0 +1,127 @@
+"""Tagged JSON back to values and config objects. Imports user classes; browsing never comes here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from furu.config.kinds import TAGGED, loaded
+from furu.config.node import Node
+from furu.config.resolve import resolve
+from furu.config.tree import TAG, NodeRecord
+from furu.errors import ConfigError
+
+AnyNode = TypeVar("AnyNode", bound=Node)
+NodeLookup = Callable[[str], Node]
+
+
+def value_of(data: Any, node: NodeLookup) -> Any:
+    """The value that tagged JSON stands for; ``node`` gives the object of a digest.
+
+    Raises:
+        ConfigError: a tag is unknown.
+        NotImportable: a class cannot be found.
+    """
+    if isinstance(data, list):
+        return [value_of(item, node) for item in data]
+    if not isinstance(data, dict):
+        return data
+    tag = data.get(TAG)
+    if tag is None:
+        return {key: value_of(item, node) for key, item in data.items()}
+    build = _CONTAINERS.get(tag)
+    if build is not None:
+        return build(data, node)
+    kind = TAGGED.get(tag)
+    if kind is None or kind.from_json is None:
+        raise ConfigError(
+            f"a recorded value has the unknown kind {tag!r}",
+            where=str(tag),
+            hint="it was written by a newer furu; upgrade furu to read it",
+        )
+    return kind.from_json(data, resolve)
+
+
+def _items(data: dict[str, Any], node: NodeLookup) -> list[Any]:
+    return [value_of(item, node) for item in data["items"]]
+
+
+def _record(data: dict[str, Any], node: NodeLookup) -> Any:
+    cls = resolve(data["class"])
+    fields = {name: value_of(item, node) for name, item in data["fields"].items()}
+    model = loaded("pydantic", "BaseModel")
+    if model is not None and isinstance(cls, type) and issubclass(cls, model):
+        return cls.model_validate(fields)  # type: ignore[attr-defined]  # pydantic's
+    return cls(**fields)
+
+
+_CONTAINERS: dict[str, Callable[[dict[str, Any], NodeLookup], Any]] = {
+    "node": lambda data, node: node(data["digest"]),
+    "tuple": lambda data, node: tuple(_items(data, node)),
+    "set": lambda data, node: set(_items(data, node)),
+    "frozenset": lambda data, node: frozenset(_items(data, node)),
+    "dict": lambda data, node: {value_of(key, node): value_of(item, node) for key, item in data["items"]},
+    "int": lambda data, _node: int(data["value"]),
+    "float": lambda data, _node: float(data["value"]),
+    "dataclass": _record,
+    "chz": _record,
+    "pydantic": _record,
+}
+
+
+def references(data: Any) -> list[str]:
+    """The digests of the nodes that tagged JSON refers to directly."""
+    if isinstance(data, list):
+        return [digest for item in data for digest in references(item)]
+    if not isinstance(data, dict):
+        return []
+    if data.get(TAG) == "node":
+        return [data["digest"]]
+    return [digest for item in data.values() for digest in references(item)]
+
+
+def node_of(root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> Node:
+    """The config object of a record, built children first; a shared node is one object.
+
+    Raises:
+        ConfigError: a node it refers to is not recorded, or a class no longer takes these fields.
+        NotImportable: a class cannot be found.
+    """
+    built: dict[str, Node] = {}
+    known = {**nodes, root.digest: root}
+    stack = [root.digest]
+    while stack:
+        record = known[stack[-1]]
+        pending = [digest for digest in references(record.fields) if digest not in built]
+        unknown = next((digest for digest in pending if digest not in known), None)
+        if unknown is not None:
+            raise ConfigError(f"{record.namespace} refers to {unknown}, which is not recorded", where=record.namespace)
+        if pending:
+            stack.extend(pending)
+            continue
+        built[record.digest] = _build(record, built)
+        stack.pop()
+    return built[root.digest]
+
+
+def _build(record: NodeRecord, built: Mapping[str, Node]) -> Node:
+    if record.digest in built:
+        return built[record.digest]
+    cls = resolve(record.type)
+    node: Node = cls(**{name: value_of(value, built.__getitem__) for name, value in record.fields.items()})
+    return node
+
+
+def checked(cls: type[AnyNode], node: Node) -> AnyNode:
+    """The node, if it is one of the class.
+
+    Raises:
+        ConfigError: it is of another class.
+    """
+    if not isinstance(node, cls):
+        raise ConfigError(
+            f"the data describes a {type(node).__qualname__}, not a {cls.__qualname__}",
+            where=type(node).__qualname__,
+            hint=f"call {type(node).__qualname__}.from_dict",
+        )
+    return node

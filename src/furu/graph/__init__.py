@@ -1,0 +1,1 @@
+"""One graph type for objects, rows and classes."""

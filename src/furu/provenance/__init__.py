@@ -1,0 +1,1 @@
+"""Who made a result: git, environment, logs."""

@@ -1,0 +1,1 @@
+"""Get me the value: load it, wait for it, or compute it, once."""

@@ -1,0 +1,85 @@
+"""Which attempt the calling code belongs to, and which run this process is."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from furu import clock
+from furu.config.node import Node
+from furu.provenance.logs import Capture, Sink
+from furu.store import fs
+from furu.store.lease import Lease
+from furu.store.records import Dependency
+
+
+@dataclass(eq=False)
+class Running:
+    """An attempt that this process is making: what it observes and where its lines go."""
+
+    node: Node
+    lease: Lease
+    sink: Sink
+    parent: Running | None
+    observed: dict[str, Dependency] = field(default_factory=dict)
+    began: float = field(default_factory=clock.elapsed)
+
+    def stack(self) -> Iterator[Running]:
+        """This attempt and those that called it, innermost first."""
+        running: Running | None = self
+        while running is not None:
+            yield running
+            running = running.parent
+
+
+_current: ContextVar[Running | None] = ContextVar("furu_attempt", default=None)
+_active: list[Running] = []
+_lock = threading.Lock()
+
+
+def current() -> Running | None:
+    """The attempt the caller runs inside; a thread started by user code counts to the newest attempt."""
+    running = _current.get()
+    if running is not None or not _active or threading.current_thread() is threading.main_thread():
+        return running
+    with _lock:
+        return _active[-1] if _active else None
+
+
+def _sink() -> Sink | None:
+    running = current()
+    return None if running is None else running.sink
+
+
+_capture = Capture(_sink)
+
+
+@contextmanager
+def entered(running: Running) -> Iterator[None]:
+    """Make an attempt the current one: its prints and logs are captured, its gets are observed."""
+    token = _current.set(running)
+    with _lock:
+        _active.append(running)
+    try:
+        with _capture:
+            yield
+    finally:
+        with _lock:
+            _active.remove(running)
+        _current.reset(token)
+        running.sink.close()
+
+
+def run_id() -> str:
+    """The id of the run this process belongs to: its own, unless a driver gave it one."""
+    return _run_of(os.getpid())
+
+
+@lru_cache(maxsize=2)
+def _run_of(pid: int) -> str:
+    return f"{clock.now():%Y%m%dT%H%M%S}-{pid}-{fs.token()[:6]}"

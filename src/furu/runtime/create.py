@@ -1,0 +1,259 @@
+"""One attempt, from the lease to the outcome.
+
+Set aside what an earlier attempt left, write ``config.json``, run ``_create``, save the result, publish, and
+write the outcome; a failure of any step releases the lease and is recorded before it is raised.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from furu import clock
+from furu.config.children import children
+from furu.config.identity import digest, verify
+from furu.config.names import namespace_of
+from furu.config.node import Node, config_bases
+from furu.config.schema import fingerprint, schema_of
+from furu.config.tree import below, node_record
+from furu.errors import LeaseLost
+from furu.provenance.environment import environment_record
+from furu.provenance.logs import Sink
+from furu.results.save import save
+from furu.runtime import context
+from furu.runtime.heartbeat import beating
+from furu.store import fs, journal
+from furu.store.codec import pack
+from furu.store.layout import META, Artifact, object_path, result_folder
+from furu.store.lease import Lease, finish, give_up, publish
+from furu.store.records import (
+    AttemptRecord,
+    ConfigRecord,
+    Dependency,
+    ErrorRecord,
+    Outcome,
+    Owner,
+    SuccessRecord,
+)
+
+INLINE_NODES = 64
+"""How many nodes below an artifact's own ``config.json`` holds; the rest is in ``objects/nodes``."""
+
+
+class ResultFolder:
+    """The files of one attempt's result; the folder is made when the first file is."""
+
+    def __init__(self, artifact: Artifact, name: str) -> None:
+        self._artifact = artifact
+        self.name = name
+        self.count = 0
+
+    @property
+    def artifact(self) -> Path:
+        """The artifact's own directory."""
+        return Path(self._artifact.directory)
+
+    def new(self, suffix: str) -> Path:
+        """A fresh file name in the folder."""
+        folder = f"{self._artifact.meta}/{self.name}"
+        if self.count == 0:
+            fs.make_directories(folder)
+        self.count += 1
+        return Path(folder, f"{self.count - 1}{suffix}")
+
+    def existing(self, name: str) -> Path:
+        """A file the manifest names; only plain names are followed."""
+        return Path(self._artifact.meta, self.name, Path(name).name)
+
+    def relative(self, path: Path) -> str | None:
+        """The path relative to the artifact, or None when it leads outside."""
+        return fs.inside(self._artifact.directory, path)
+
+
+def describe(number: int, owner: Owner) -> AttemptRecord:
+    """The record with which an attempt starts.
+
+    Raises:
+        ProvenanceError: what must be recorded is not there; nothing was computed or written.
+    """
+    return AttemptRecord(
+        number=number,
+        owner=owner,
+        run=context.run_id(),
+        started_at=clock.now(),
+        environment=environment_record(),
+    )
+
+
+def attempt(node: Node, lease: Lease) -> Any:
+    """Run an attempt that this process holds the lease of; returns what ``_create`` returned.
+
+    Raises:
+        LeaseLost: another process took over meanwhile.
+        Exception: whatever ``_create`` raised, unchanged.
+    """
+    artifact = lease.artifact
+    running = context.Running(
+        node=node, lease=lease, sink=Sink(artifact.logs(lease.record.number)), parent=context.current()
+    )
+    journal.record(artifact, "attempt", "before")
+    try:
+        with context.entered(running), beating(lease):
+            _set_aside(lease)
+            _describe_artifact(node, artifact)
+            value = node._create()
+            manifest = _save(node, value, lease, running.began)
+        publish(lease, manifest)
+    except BaseException as error:
+        _record_failure(running, error)
+        raise
+    _record(running, "success", None)
+    journal.record(artifact, "attempt", "after")
+    fs.remove_tree(artifact.previous(lease.record.number)) if lease.record.number > 1 else None
+    return value
+
+
+def _set_aside(lease: Lease) -> None:
+    """Move what earlier attempts left out of the way; a success is put back when this attempt fails."""
+    artifact, number = lease.artifact, lease.record.number
+    if number == 1:
+        return
+    previous = artifact.previous(number)
+    fs.move_contents(artifact.directory, previous, keep=frozenset({META}))
+    if fs.inode(artifact.success) is not None:
+        fs.make_directories(f"{previous}/{META}")
+        fs.rename(artifact.success, f"{previous}/{META}/success")
+
+
+def _put_back(lease: Lease) -> None:
+    """Restore the good result that a failed rerun had set aside."""
+    artifact, number = lease.artifact, lease.record.number
+    previous = artifact.previous(number)
+    marker = f"{previous}/{META}/success"
+    if number == 1 or fs.inode(marker) is None:
+        return
+    fs.move_contents(artifact.directory, f"{previous}-failed", keep=frozenset({META}))
+    fs.move_contents(previous, artifact.directory, keep=frozenset({META}))
+    fs.rename(marker, artifact.success)
+    fs.remove_tree(previous)
+    fs.remove_tree(f"{previous}-failed")
+
+
+def _describe_artifact(node: Node, artifact: Artifact) -> None:
+    """Write ``config.json`` and the schema, unless an earlier attempt did.
+
+    Raises:
+        ConfigMutated: the object is no longer what its digest says.
+    """
+    verify(node)
+    if fs.inode(artifact.config) is not None:
+        return
+    schema = fingerprint(type(node))
+    schema_path = artifact.schema(schema)
+    if fs.inode(schema_path) is None:
+        fs.make_directories(os.path.dirname(schema_path))
+        fs.write(schema_path, pack(schema_of(type(node))))
+    fs.write(artifact.config, pack(config_record(node, artifact, schema)))
+
+
+def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
+    """What an artifact is, as data; nodes beyond the inline ones are written as objects."""
+    nodes = {}
+    for position, lower in enumerate(below(node)):
+        record = node_record(lower)
+        if position < INLINE_NODES:
+            verify(lower)
+            nodes[record.digest] = record
+        else:
+            _keep_node(artifact.root, record.digest, pack(record))
+    return ConfigRecord(
+        node=node_record(node),
+        schema=schema,
+        bases=tuple(namespace_of(base) for base in config_bases(type(node))),
+        nodes=nodes,
+        dependencies=tuple(
+            Dependency(
+                path=child.path,
+                namespace=namespace_of(type(child.node)),
+                digest=digest(child.node),
+                kind=child.kind,
+            )
+            for child in children(node)
+        ),
+        name=node._name(),
+        tags=tuple(node._tags()),
+        created_at=clock.now(),
+    )
+
+
+def _keep_node(root: str, key: str, data: bytes) -> None:
+    path = object_path(root, "nodes", key)
+    if fs.inode(path) is None:
+        fs.make_directories(os.path.dirname(path))
+        fs.write(path, data)
+
+
+def _save(node: Node, value: Any, lease: Lease, began: float) -> SuccessRecord:
+    by_class = type(node)._load is not Node._load
+    folder = ResultFolder(lease.artifact, result_folder(lease.token))
+    result = None if by_class else save(value, folder)
+    return SuccessRecord(
+        attempt=lease.record.number,
+        token=lease.token,
+        succeeded_at=clock.now(),
+        duration_s=clock.elapsed() - began,
+        loads="class" if by_class else "codec",
+        result=result,
+        files=folder.name if folder.count else None,
+    )
+
+
+def _record_failure(running: context.Running, error: BaseException) -> None:
+    """Release the lease and write down why; a forked child of the holder does neither."""
+    if os.getpid() != running.lease.record.owner.pid:
+        return
+    outcome: Outcome = "cancelled" if isinstance(error, KeyboardInterrupt) else "failed"
+    if isinstance(error, LeaseLost | SystemExit):
+        outcome = "preempted"
+    # What went wrong may be the disk itself: the user's exception is what must be seen.
+    with suppress(OSError):
+        give_up(running.lease)
+        if not isinstance(error, LeaseLost):
+            _put_back(running.lease)
+        _record(running, outcome, error)
+        journal.record(running.lease.artifact, "attempt", "after")
+
+
+def _record(running: context.Running, outcome: Outcome, error: BaseException | None) -> None:
+    record = replace(
+        running.lease.record,
+        ended_at=clock.now(),
+        duration_s=clock.elapsed() - running.began,
+        outcome=outcome,
+        error=None if error is None else error_record(error),
+        observed=tuple(running.observed.values()),
+        logs=running.sink.written,
+    )
+    finish(running.lease, record)
+
+
+def error_record(error: BaseException) -> ErrorRecord:
+    """An exception as text, without furu's own frames at its start."""
+    cls = type(error)
+    name = cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
+    frames = error.__traceback__
+    while frames is not None and frames.tb_next is not None and _is_own(frames.tb_frame.f_code.co_filename):
+        frames = frames.tb_next
+    text = "".join(traceback.format_exception(cls, error, frames))
+    return ErrorRecord(type=name, message=str(error), traceback=text)
+
+
+_OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep
+
+
+def _is_own(filename: str) -> bool:
+    return filename.startswith(_OWN)

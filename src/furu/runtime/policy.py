@@ -1,0 +1,50 @@
+"""What to do about an artifact that is not there: compute it, or raise what happened before."""
+
+from __future__ import annotations
+
+from furu import settings
+from furu.errors import AttemptFailed
+from furu.runtime import context
+from furu.store.layout import Artifact
+from furu.store.lease import read_attempt
+from furu.store.records import AttemptRecord
+
+
+def refuse_or_retry(artifact: Artifact, ended: AttemptRecord) -> None:
+    """Return when an ended attempt may be followed by another one.
+
+    Raises:
+        AttemptFailed: it failed, and this run or the settings do not try again.
+    """
+    if ended.outcome != "failed":
+        return
+    wanted = settings.current()
+    if context.current() is not None and ended.run == context.run_id():
+        raise _failed(artifact, ended, "it failed earlier in this run, so what depends on it fails too", None)
+    if not wanted.retry_failed:
+        hint = settings.hint("FURU_RETRY_FAILED", "to compute it again")
+        raise _failed(artifact, ended, "it failed before", hint)
+    limit = wanted.max_compute_retries
+    if limit is not None and _failures(artifact, ended) > limit:
+        hint = settings.hint("FURU_MAX_COMPUTE_RETRIES", "to allow more")
+        raise _failed(artifact, ended, f"it failed {limit + 1} times", hint)
+
+
+def _failures(artifact: Artifact, last: AttemptRecord) -> int:
+    """How many attempts in a row failed, up to and with this one."""
+    count, number = 1, last.number - 1
+    while number > 0 and (record := read_attempt(artifact, number)) is not None and record.outcome == "failed":
+        count, number = count + 1, number - 1
+    return count
+
+
+def _failed(artifact: Artifact, ended: AttemptRecord, why: str, hint: str | None) -> AttemptFailed:
+    error = ended.error
+    what = f"{error.type}: {error.message}" if error else "no error was recorded"
+    return AttemptFailed(
+        f"{artifact.id} is not computed: {why} ({what})",
+        artifact=artifact.id,
+        error_type=error.type if error else "",
+        traceback=error.traceback if error else "",
+        hint=hint,
+    )

@@ -1,0 +1,237 @@
+"""Every write to a store: temporary name and rename in the same folder, exclusive links, one-write appends.
+
+Functions return what happened instead of raising where the caller decides between outcomes; every other
+``OSError`` reaches the caller.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from furu.store.layout import TEMPORARY
+
+
+def token() -> str:
+    """A fresh name that nobody else has: 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def make_directories(path: str) -> None:
+    """The folder and its parents; existing ones are fine."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        make_directories(os.path.dirname(path))
+        make_directories(path)
+
+
+def read(path: str) -> bytes | None:
+    """The bytes of a file, or None when it does not exist."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    with open(descriptor, "rb", closefd=True) as file:
+        return file.read()
+
+
+def write(path: str, data: bytes) -> None:
+    """Replace a file as a whole: readers see the old bytes or the new ones."""
+    folder, name = os.path.split(path)
+    temporary = f"{folder}/{TEMPORARY}{token()}-{name}"
+    try:
+        _write_new(temporary, data)
+        os.rename(temporary, path)
+    except BaseException:
+        remove(temporary)
+        raise
+
+
+def create(path: str, data: bytes = b"") -> None:
+    """Make a new file.
+
+    Raises:
+        FileExistsError: somebody has this name already.
+    """
+    _write_new(path, data)
+
+
+def _write_new(path: str, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        _write_all(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def fill(path: str, data: bytes) -> bool:
+    """Write into a file that exists already; False when it does not, and then nothing is created."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        _write_all(descriptor, data)
+    finally:
+        os.close(descriptor)
+    return True
+
+
+def publish(source: str, target: str) -> bool:
+    """Rename; False when the source is gone. A rename that a network file system sent twice counts as done."""
+    before = inode(source)
+    try:
+        os.rename(source, target)
+    except FileNotFoundError:
+        return before is not None and inode(target) == before
+    return True
+
+
+def inode(path: str) -> int | None:
+    """The inode of a file, or None when it does not exist."""
+    try:
+        return os.stat(path).st_ino
+    except FileNotFoundError:
+        return None
+
+
+def link_new(path: str, data: bytes) -> bool:
+    """Create a complete file under a name that only one contender can get; False when somebody else has it.
+
+    ``link(2)`` is atomic on every file system, network ones included; after an error its answer may have been
+    lost, so the link count of the private name decides (see open(2), O_EXCL).
+    """
+    folder, name = os.path.split(path)
+    private = f"{folder}/{TEMPORARY}{token()}-{name}"
+    _write_new(private, data)
+    try:
+        os.link(private, path)
+        won = True
+    except OSError:
+        won = os.stat(private).st_nlink == 2
+        if not won and not os.path.lexists(path):
+            raise
+    finally:
+        remove(private)
+    return won
+
+
+def rename(source: str, target: str) -> bool:
+    """Rename; False when the source is gone."""
+    try:
+        os.rename(source, target)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def remove(path: str) -> bool:
+    """Delete a file; False when it is gone already."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def remove_tree(path: str) -> None:
+    """Delete a folder and all inside; one that is gone already is fine."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def append(path: str, line: bytes) -> None:
+    """Append one line in one write, so that lines of several processes do not mix (≤ 4 KiB)."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        make_directories(os.path.dirname(path))
+        descriptor = os.open(path, flags, 0o666)
+    try:
+        os.write(descriptor, line)
+    finally:
+        os.close(descriptor)
+
+
+def touch(path: str) -> bool:
+    """Set a file's times to the file system's own clock; False when it is gone."""
+    try:
+        os.utime(path, None)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def modified(path: str) -> float | None:
+    """A file's modification time in seconds of its file system's clock, or None when it is gone.
+
+    Opens before it stats, which makes network file systems ask the server instead of a cache.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        return os.fstat(descriptor).st_mtime
+    finally:
+        os.close(descriptor)
+
+
+def names(folder: str) -> list[str]:
+    """The names in a folder; none when it does not exist."""
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def clock_of(folder: str) -> float | None:
+    """The time of a folder's file system, read off a file made for it; None when it is read-only or gone."""
+    probe = f"{folder}/{TEMPORARY}{token()}-clock"
+    try:
+        create(probe)
+        return os.stat(probe).st_mtime
+    except OSError:
+        return None
+    finally:
+        remove_quietly(probe)
+
+
+def remove_quietly(path: str) -> None:
+    """Delete a file that may be gone or on a read-only file system."""
+    try:
+        os.unlink(path)
+    except OSError:
+        return
+
+
+def move_contents(source: str, target: str, *, keep: frozenset[str]) -> None:
+    """Move everything in a folder but some names into another folder."""
+    moving = [name for name in names(source) if name not in keep]
+    if moving:
+        make_directories(target)
+    for name in moving:
+        os.rename(f"{source}/{name}", f"{target}/{name}")
+
+
+def open_log(path: str) -> int:
+    """A descriptor that appends to a log file, made with its folder."""
+    make_directories(os.path.dirname(path))
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+
+
+def inside(folder: str, path: Path) -> str | None:
+    """The path relative to the folder, or None when it leads outside, through links too."""
+    resolved, base = path.resolve(), Path(folder).resolve()
+    return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None

@@ -1,0 +1,170 @@
+"""Every name on disk, and nothing else knows one.
+
+.. code-block:: text
+
+    <root>/
+      data/<module>/<path>/<Class>/<digest>/   what _create writes
+        .furu/
+          config.json         identity, fields, dependencies; written once
+          attempt-0001.json   one run of _create; while it has no outcome it is the lease
+          claim-<token>       the right to publish; renamed to success
+          success             proof of success and manifest of the result
+          result-<token>/     files of larger results
+          logs/0001/          stdout, stderr, furu.log; only when there are any
+          labels.json         name, tags, notes
+          ticket.json         submitted to a scheduler
+          previous-0001/      what a takeover set aside
+        .schemas/<fingerprint>.json   (in the class folder) one file a schema
+      raw/                    shared scratch for large inputs
+      objects/                content-addressed blobs
+      runs/<run-id>/          one driver session
+      journal/<day>.<host>    what is about to change and what did
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = "data"
+RAW = "raw"
+OBJECTS = "objects"
+RUNS = "runs"
+JOURNAL = "journal"
+META = ".furu"
+SCHEMAS = ".schemas"
+
+CONFIG = "config.json"
+SUCCESS = "success"
+LABELS = "labels.json"
+TICKET = "ticket.json"
+LOGS = "logs"
+TEMPORARY = ".tmp-"
+
+_ATTEMPT = re.compile(r"attempt-(\d{4,})\.json")
+_DIGEST = re.compile(r"[0-9a-f]{32}")
+
+
+def artifact_directory(root: str, namespace: str, digest: str) -> str:
+    """The directory of an artifact: path arithmetic, touches nothing."""
+    return f"{class_directory(root, namespace)}/{digest}"
+
+
+def class_directory(root: str, namespace: str) -> str:
+    """The directory of a class; the parts of its namespace are the folders."""
+    return f"{root}/{DATA}/{namespace.replace('.', '/')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One artifact's place: its root, its identity, and the paths inside."""
+
+    root: str
+    namespace: str
+    digest: str
+
+    @property
+    def id(self) -> str:
+        """``namespace@digest``."""
+        return f"{self.namespace}@{self.digest}"
+
+    @property
+    def directory(self) -> str:
+        """Where ``_create`` writes."""
+        return artifact_directory(self.root, self.namespace, self.digest)
+
+    @property
+    def meta(self) -> str:
+        """Where furu writes."""
+        return f"{self.directory}/{META}"
+
+    @property
+    def config(self) -> str:
+        """What the artifact is."""
+        return f"{self.meta}/{CONFIG}"
+
+    @property
+    def success(self) -> str:
+        """The marker."""
+        return f"{self.meta}/{SUCCESS}"
+
+    @property
+    def labels(self) -> str:
+        """What people call it."""
+        return f"{self.meta}/{LABELS}"
+
+    @property
+    def ticket(self) -> str:
+        """Present while a scheduler has it."""
+        return f"{self.meta}/{TICKET}"
+
+    def attempt(self, number: int) -> str:
+        """The record of one attempt."""
+        return f"{self.meta}/attempt-{number:04d}.json"
+
+    def claim(self, token: str) -> str:
+        """The right to publish, by the attempt's token."""
+        return f"{self.meta}/claim-{token}"
+
+    def result(self, token: str) -> str:
+        """The folder for the files of a result."""
+        return f"{self.meta}/{result_folder(token)}"
+
+    def logs(self, number: int) -> str:
+        """The folder for the logs of an attempt."""
+        return f"{self.meta}/{LOGS}/{number:04d}"
+
+    def previous(self, number: int) -> str:
+        """Where the leftovers of an attempt are set aside."""
+        return f"{self.meta}/previous-{number:04d}"
+
+    def schema(self, fingerprint: str) -> str:
+        """The file that describes the class as it was."""
+        return f"{class_directory(self.root, self.namespace)}/{SCHEMAS}/{fingerprint}.json"
+
+
+def result_folder(token: str) -> str:
+    """The name of the folder that holds a result's files."""
+    return f"result-{token}"
+
+
+def attempt_numbers(names: Iterable[str]) -> list[int]:
+    """The numbers of the attempts among the names in a ``.furu`` folder, ascending."""
+    return sorted(int(match[1]) for name in names if (match := _ATTEMPT.fullmatch(name)))
+
+
+def is_digest(name: str) -> bool:
+    """Whether a folder's name is a digest."""
+    return _DIGEST.fullmatch(name) is not None
+
+
+def data_directory(root: str) -> str:
+    """Where all artifacts of a root are."""
+    return f"{root}/{DATA}"
+
+
+def raw_directory(root: str, namespace: str) -> Path:
+    """Shared scratch of a class."""
+    return Path(root, RAW, *namespace.split("."))
+
+
+def object_path(root: str, kind: str, content: str) -> str:
+    """A content-addressed blob."""
+    return f"{root}/{OBJECTS}/{kind}/{content[:2]}/{content}"
+
+
+def journal_file(root: str, day: str, host: str) -> str:
+    """The journal of one host and day."""
+    return f"{root}/{JOURNAL}/{day}.{host}"
+
+
+def journal_directory(root: str) -> str:
+    """Where the journals are."""
+    return f"{root}/{JOURNAL}"
+
+
+def namespace_of_directory(root: str, class_folder: str) -> str:
+    """The namespace a class folder stands for; the inverse of :func:`class_directory`."""
+    return class_folder[len(data_directory(root)) + 1 :].replace("/", ".")

@@ -1,0 +1,152 @@
+"""The lease: the attempt record itself, generation by generation.
+
+To start, a contender creates its claim, then links the complete record to the next attempt's name, which
+exactly one can. To supersede a holder that is gone, its claim is unlinked *first*; whoever was only paused
+finds the claim missing when it publishes, and cannot publish over the winner. A claim is never created again,
+and nothing is ever deleted by a name that somebody else could hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from furu import clock
+from furu.errors import LeaseLost
+from furu.store import fs
+from furu.store.codec import pack, unpack
+from furu.store.layout import Artifact, attempt_numbers
+from furu.store.owner import Holder, holder, this_process
+from furu.store.records import AttemptRecord, Owner, SuccessRecord
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to attempt an artifact, held by this process."""
+
+    artifact: Artifact
+    record: AttemptRecord
+
+    @property
+    def token(self) -> str:
+        """Names the claim and the result folder."""
+        return self.record.owner.token
+
+    def beat(self) -> bool:
+        """Show a sign of life; False when the record is gone."""
+        return fs.touch(self.artifact.attempt(self.record.number))
+
+
+def latest_attempt(artifact: Artifact, names: list[str]) -> AttemptRecord | None:
+    """The attempt with the highest number, given the names in the ``.furu`` folder.
+
+    Raises:
+        UnreadableRecord: its record cannot be read.
+    """
+    numbers = attempt_numbers(names)
+    return read_attempt(artifact, numbers[-1]) if numbers else None
+
+
+def read_attempt(artifact: Artifact, number: int) -> AttemptRecord | None:
+    """One attempt's record, or None when it is gone.
+
+    Raises:
+        UnreadableRecord: it cannot be read.
+    """
+    path = artifact.attempt(number)
+    data = fs.read(path)
+    return None if data is None else unpack(AttemptRecord, data, path)
+
+
+def start(artifact: Artifact, number: int, describe: Callable[[int, Owner], AttemptRecord]) -> Lease | None:
+    """Try to become the holder of attempt ``number``; None when another contender did."""
+    token = fs.token()
+    record = describe(number, this_process(token))
+    fs.create(artifact.claim(token))
+    if fs.link_new(artifact.attempt(number), pack(record)):
+        return Lease(artifact, record)
+    fs.remove(artifact.claim(token))
+    return None
+
+
+def supersede(artifact: Artifact, gone: AttemptRecord) -> bool:
+    """Take the right to publish from a holder that is gone; True when it had published before that.
+
+    Afterwards the next attempt may be started.
+    """
+    fs.remove(artifact.claim(gone.owner.token))
+    return fs.read(artifact.success) is not None
+
+
+def publish(lease: Lease, manifest: SuccessRecord) -> None:
+    """Make the artifact a success: fill the claim and rename it, last of all.
+
+    Raises:
+        LeaseLost: another process superseded this attempt.
+    """
+    claim = lease.artifact.claim(lease.token)
+    if not fs.fill(claim, pack(manifest)) or not fs.publish(claim, lease.artifact.success):
+        raise LeaseLost(
+            f"{lease.artifact.id} was taken over while this process was paused; its result is not published",
+            artifact=lease.artifact.id,
+            hint="call get() again to load what the other process made; a longer FURU_LEASE_SECS tolerates longer pauses",
+        )
+
+
+def give_up(lease: Lease) -> None:
+    """Release the right to publish, before a failed attempt writes its outcome."""
+    fs.remove(lease.artifact.claim(lease.token))
+
+
+def finish(lease: Lease, record: AttemptRecord) -> None:
+    """Write the outcome into the attempt's record."""
+    fs.write(lease.artifact.attempt(lease.record.number), pack(replace(record, number=lease.record.number)))
+
+
+def liveness(record: AttemptRecord, path: str, lease_secs: float, folder_now: float | None) -> Holder:
+    """Whether an attempt's holder lives, for a reader that looks once.
+
+    Args:
+        record: an attempt without outcome.
+        path: its file, whose modification time is the last sign of life.
+        lease_secs: how long silence is tolerated.
+        folder_now: the time of the same file system now; None when it could not be read.
+    """
+    known = holder(record.owner)
+    if known != "unknown" or folder_now is None:
+        return known
+    beat = fs.modified(path)
+    return "gone" if beat is None or folder_now - beat > lease_secs else "alive"
+
+
+class Watch:
+    """A waiter's view of one holder: gone when its heartbeat stands still for the length of the lease.
+
+    Only this process's monotonic clock is used; the heartbeat's own times are compared for change alone, so no
+    other machine's clock is trusted.
+    """
+
+    def __init__(self, path: str, lease_secs: float) -> None:
+        self._path = path
+        self._lease_secs = lease_secs
+        self._last: float | None = None
+        self._since = clock.elapsed()
+        self.provable = False
+        """Whether the last look could prove life or death, without the heartbeat."""
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since the last sign of life that this process saw."""
+        return clock.elapsed() - self._since
+
+    def look(self, owner: Owner) -> bool:
+        """Whether the holder still counts as alive."""
+        known = holder(owner)
+        self.provable = known != "unknown"
+        if self.provable:
+            self._since = clock.elapsed()
+            return known == "alive"
+        beat = fs.modified(self._path)
+        if beat != self._last:
+            self._last, self._since = beat, clock.elapsed()
+        return self.silent_for <= self._lease_secs

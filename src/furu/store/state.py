@@ -1,0 +1,61 @@
+"""The state of an artifact: one pure function of the evidence in its directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from furu.store import fs
+from furu.store.layout import SUCCESS, TICKET, Artifact
+from furu.store.lease import latest_attempt, liveness
+from furu.store.owner import Holder
+from furu.store.records import AttemptRecord, State
+
+_OUTCOMES = {"failed": State.FAILED, "cancelled": State.CANCELLED, "preempted": State.PREEMPTED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the directory shows: the marker, the last attempt with its holder's liveness, and the ticket."""
+
+    success: bool = False
+    attempt: AttemptRecord | None = None
+    holder: Holder = "unknown"
+    ticket: bool = False
+
+
+def state_of(evidence: Evidence) -> State:
+    """The state; the first rule that matches wins."""
+    attempt = evidence.attempt
+    if evidence.success:
+        return State.SUCCESS
+    if attempt is not None and attempt.outcome is None:
+        return State.CRASHED if evidence.holder == "gone" else State.RUNNING
+    if evidence.ticket:
+        return State.QUEUED
+    if attempt is not None and attempt.outcome is not None:
+        return _OUTCOMES.get(attempt.outcome, State.MISSING)
+    return State.MISSING
+
+
+def gather(artifact: Artifact, lease_secs: float) -> Evidence:
+    """Look at an artifact once.
+
+    Raises:
+        UnreadableRecord: the last attempt's record cannot be read.
+    """
+    names = fs.names(artifact.meta)
+    if SUCCESS in names:
+        return Evidence(success=True)
+    attempt = latest_attempt(artifact, names)
+    return Evidence(
+        attempt=attempt, holder=holder_of(artifact, attempt, lease_secs), ticket=TICKET in names
+    )
+
+
+def holder_of(artifact: Artifact, attempt: AttemptRecord | None, lease_secs: float) -> Holder:
+    """The liveness of an attempt's holder, asking the file system for its time only when it must."""
+    if attempt is None or attempt.outcome is not None:
+        return "unknown"
+    path = artifact.attempt(attempt.number)
+    first = liveness(attempt, path, lease_secs, None)
+    return first if first != "unknown" else liveness(attempt, path, lease_secs, fs.clock_of(artifact.meta))
