@@ -52,7 +52,7 @@ wheel-test: ## build the wheel and test that, in a fresh environment
 
 bench: ## measure against joblib and signac, side by side
 	$(PREPARE) python
-	python scripts/bench.py
+	python scripts/measure.py
 
 torture: ## the long tests: kills, races, soak
 	$(PREPARE) python

@@ -21,7 +21,8 @@ import prepare
 
 LOGS = prepare.ROOT / "build" / "test"
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-COUNTED = re.compile(r"\b(\d+) (passed|failed|errors?|flaky|did not run)\b")
+SUMMARY = re.compile(r"=* ?(?:Tests +)?(?:\d+ [a-z ]+(?:, | \| )?)+(?: in [\d.]+s.*| ?\(.*\)|)")
+COUNTED = re.compile(r"\b(\d+) (passed|failed|errors?|flaky|interrupted|did not run)\b")
 
 
 @dataclass(frozen=True)
@@ -177,13 +178,10 @@ class Runner:
 
 
 def counted(output: str) -> tuple[int, int]:
-    """Returns how many tests passed and failed, from the summary that pytest, Vitest or Playwright ends with.
-
-    Vitest also counts files, on a line of their own, which is not the one that counts.
-    """
+    """Returns how many tests passed and failed, from the summary that pytest, Vitest or Playwright ends with."""
     passed = failed = 0
-    for line in COLOURS.sub("", output).splitlines()[-40:]:
-        if "Test Files" in line:
+    for line in map(str.strip, COLOURS.sub("", output).splitlines()):
+        if not SUMMARY.fullmatch(line):
             continue
         for number, word in COUNTED.findall(line):
             if word == "passed":

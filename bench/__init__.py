@@ -1,0 +1,1 @@
+"""Measurements beside other libraries, in the same run on the same machine."""
