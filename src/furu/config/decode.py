@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from furu.config.kinds import TAGGED, loaded
 from furu.config.node import Node
 from furu.config.resolve import resolve
-from furu.config.tree import TAG, NodeRecord
+from furu.config.tree import TAG, NodeRecord, references
 from furu.errors import ConfigError
 
 AnyNode = TypeVar("AnyNode", bound=Node)
@@ -67,17 +67,6 @@ _CONTAINERS: dict[str, Callable[[dict[str, Any], NodeLookup], Any]] = {
     "chz": _record,
     "pydantic": _record,
 }
-
-
-def references(data: Any) -> list[str]:
-    """The digests of the nodes that tagged JSON refers to directly."""
-    if isinstance(data, list):
-        return [digest for item in data for digest in references(item)]
-    if not isinstance(data, dict):
-        return []
-    if data.get(TAG) == "node":
-        return [data["digest"]]
-    return [digest for item in data.values() for digest in references(item)]
 
 
 def node_of(root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> Node:

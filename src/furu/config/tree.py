@@ -129,3 +129,14 @@ def below(node: Node) -> Iterator[Node]:
                 seen.add(key)
                 queue.append(child.node)
                 yield child.node
+
+
+def references(data: Any) -> list[str]:
+    """The digests of the nodes that tagged JSON refers to directly."""
+    if isinstance(data, list):
+        return [key for item in data for key in references(item)]
+    if not isinstance(data, dict):
+        return []
+    if data.get(TAG) == "node":
+        return [str(data.get("digest"))]
+    return [key for item in data.values() for key in references(item)]

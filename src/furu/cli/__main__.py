@@ -1,0 +1,5 @@
+"""``python -m furu.cli``."""
+
+from furu.cli import main
+
+main()

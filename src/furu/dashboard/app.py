@@ -1,0 +1,99 @@
+"""The application: everything it needs is passed in, so tests run the true one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from furu.dashboard import reply
+from furu.dashboard.context import Context
+from furu.dashboard.live import Live
+from furu.dashboard.routers import events, experiments, graph, meta
+from furu.dashboard.session import LOOPBACK, Guard, Session
+from furu.dashboard.shell import add_shell
+from furu.dashboard.wire import Problem
+from furu.errors import FuruError
+from furu.index.index import Index
+
+BUILT_APP = Path(__file__).parent / "app"
+
+
+def create_app(
+    index: Index,
+    session: Session,
+    *,
+    version: str,
+    allow_run: bool = False,
+    hosts: Sequence[str] = (),
+    origins: Sequence[str] = (),
+    built_app: Path = BUILT_APP,
+) -> FastAPI:
+    """The web server's application.
+
+    Args:
+        index: what it shows; refreshed in the background while the application runs.
+        session: who may ask.
+        version: furu's version, for people.
+        allow_run: whether actions that run the user's code may be offered.
+        hosts: names beside loopback's under which the server may be addressed.
+        origins: origins beside its own whose pages may ask, such as a development server's.
+        built_app: the folder with the built web app.
+    """
+    live = Live(index)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        live.start()
+        try:
+            yield
+        finally:
+            live.stop()
+
+    app = FastAPI(
+        title="furu",
+        version=version,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=_operation_id,
+        responses={"default": {"model": Problem, "description": "What went wrong, and what to do."}},
+    )
+    app.state.context = Context(index=index, live=live, version=version, allow_run=allow_run)
+    app.add_exception_handler(FuruError, reply.furu_problem)
+    app.add_exception_handler(RequestValidationError, reply.validation_problem)
+    app.add_exception_handler(HTTPException, reply.http_problem)
+    for router in (meta.router, experiments.router, graph.router, events.router):
+        app.include_router(router, prefix="/api")
+    add_shell(app, built_app)
+    app.add_middleware(Guard, session=session, hosts={*LOOPBACK, *hosts}, origins=origins)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """``list_experiments`` as ``listExperiments``, the name of the generated client's operation."""
+    first, *rest = route.name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The API's description. Every property of an answer is always there, so all are required."""
+    document = app.openapi()
+    document["info"]["version"] = "1"
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for schema in schemas.values():
+        if "properties" in schema:
+            schema["required"] = list(schema["properties"])
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+    return document

@@ -1,0 +1,26 @@
+"""What every handler needs, handed to it by the application it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from furu.dashboard.live import Live
+from furu.index.index import Index
+
+
+@dataclass(frozen=True)
+class Context:
+    """The index, its refresher, and how the server was started."""
+
+    index: Index
+    live: Live
+    version: str
+    allow_run: bool
+
+
+def context(request: Request) -> Context:
+    """The context of the application that received a request."""
+    found: Context = request.app.state.context
+    return found

@@ -1,0 +1,56 @@
+"""Answers: records and rows as JSON exactly as they are on disk, and errors in one shape."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from furu.dashboard.wire import Problem
+from furu.errors import ExperimentAmbiguous, ExperimentUnknown, FuruError, QueryError
+
+_encoder = msgspec.json.Encoder()
+
+PROBLEM_STATUS: tuple[tuple[type[FuruError], int, str, str], ...] = (
+    (ExperimentUnknown, 404, "experiment-unknown", "No such experiment"),
+    (ExperimentAmbiguous, 409, "experiment-ambiguous", "Several experiments match"),
+    (QueryError, 422, "query-refused", "This question cannot be answered"),
+    (FuruError, 500, "failed", "The server could not answer"),
+)
+"""Which error becomes which status; the first row that fits."""
+
+
+def reply(value: object) -> Response:
+    """A record, a row or a page as JSON."""
+    return Response(_encoder.encode(value), media_type="application/json")
+
+
+def problem_reply(problem: Problem) -> Response:
+    """A problem with its status."""
+    return Response(_encoder.encode(problem), status_code=problem.status, media_type="application/problem+json")
+
+
+def furu_problem(_request: Request, error: Exception) -> Response:
+    """An error of furu as a problem."""
+    assert isinstance(error, FuruError)
+    _, status, code, title = next(row for row in PROBLEM_STATUS if isinstance(error, row[0]))
+    return problem_reply(Problem(status=status, code=code, title=title, detail=error.message, hint=error.hint))
+
+
+def validation_problem(_request: Request, error: Exception) -> Response:
+    """A parameter of the wrong form as a problem that names it."""
+    assert isinstance(error, RequestValidationError)
+    parts = [f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors()]
+    return problem_reply(
+        Problem(status=422, code="parameters", title="A parameter has the wrong form", detail="; ".join(parts))
+    )
+
+
+def http_problem(_request: Request, error: Exception) -> Response:
+    """Whatever the framework refuses, in the same shape."""
+    assert isinstance(error, HTTPException)
+    return problem_reply(
+        Problem(status=error.status_code, code="http", title=str(error.detail), detail=str(error.detail))
+    )

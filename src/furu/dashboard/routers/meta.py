@@ -1,0 +1,38 @@
+"""What the app needs to know once, and the counts of the home page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from furu.dashboard.context import Context, context
+from furu.dashboard.reply import reply
+from furu.dashboard.wire import Meta, RootMeta, StateMeaning
+from furu.index.rows import Stats
+from furu.store.records import STATE_MEANINGS
+
+router = APIRouter(tags=["meta"])
+
+
+@router.get("/meta", response_model=Meta)
+def get_meta(ctx: Context = Depends(context)) -> Response:
+    """Version, roots, the state words with their meanings, and how fresh the index is."""
+    progress = ctx.live.progress
+    return reply(
+        Meta(
+            furu_version=ctx.version,
+            project=ctx.index.root.parent.name,
+            roots=(RootMeta(path=str(ctx.index.root), kind="data"),),
+            states=tuple(StateMeaning(state=state, meaning=meaning) for state, meaning in STATE_MEANINGS.items()),
+            allow_run=ctx.allow_run,
+            version=progress.version,
+            as_of=progress.as_of,
+            scanning=progress.scanning,
+        )
+    )
+
+
+@router.get("/stats", response_model=Stats)
+def get_stats(ctx: Context = Depends(context)) -> Response:
+    """Counts by state and by class."""
+    return reply(ctx.index.stats())

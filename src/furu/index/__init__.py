@@ -1,0 +1,1 @@
+"""What exists: advisory rows about every artifact, derived from the disk and disposable at any time."""
