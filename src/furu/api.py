@@ -12,9 +12,10 @@ from furu.config import decode, fields, identity, snippet, tree
 from furu.config.equality import METHODS
 from furu.config.names import namespace_of
 from furu.config.node import Node
+from furu.config.tree import NodeRecord
 from furu.runtime import get as runtime
 from furu.store import codec, fs, layout
-from furu.store.records import NodeRecord, State
+from furu.store.records import State
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -14,7 +14,9 @@ from furu.provenance.environment import furu_version
 @click.command(name="dashboard")
 @click.argument("root", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option(
+    "--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
 @click.option("--allow-run", is_flag=True, help="Offer actions that run the project's own code.")
 @click.option("--dev-origin", metavar="ADDRESS", help="A development server that passes requests on to this one.")
 def command(root: Path | None, host: str, port: int, allow_run: bool, dev_origin: str | None) -> None:  # noqa: FBT001

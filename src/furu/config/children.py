@@ -121,7 +121,9 @@ def _declared_nodes(node: Node, returned: Any) -> Iterator[Child]:
             yield Child(path, item, "declared")
         elif isinstance(item, type) and issubclass(item, Node):
             yield Child(path, item(), "declared")
-        elif item is not None and (type(item) in _PLAIN or (kind := kind_of(type(item))) is None or kind.shape == "leaf"):
+        elif item is not None and (
+            type(item) in _PLAIN or (kind := kind_of(type(item))) is None or kind.shape == "leaf"
+        ):
             raise ConfigError(
                 f"{type(node).__qualname__}._dependencies returned {item!r}, which is no config object",
                 where=path,
@@ -140,5 +142,5 @@ def refuse_inside_dependencies(method: str) -> None:
         raise NotDeclarative(
             f"{method}() was called inside {cls}._dependencies",
             where=cls,
-            hint="_dependencies must follow from the fields alone; what is known only at run time is recorded by itself",
+            hint="_dependencies must follow from the fields alone; what is found out later is recorded by itself",
         )

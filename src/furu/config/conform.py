@@ -7,10 +7,10 @@ into a function; homogeneous containers are checked by the set of their items' t
 
 from __future__ import annotations
 
-import collections.abc as abc
 import enum
 import types
 import typing
+from collections import abc
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -18,6 +18,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 from furu.config.kinds import loaded
 
 Conform = Callable[[Any], Any]
+
+_SHOWN = 80
 
 
 class Mismatch(Exception):
@@ -78,7 +80,9 @@ def _anything(value: Any) -> Any:
 
 def _wrong(tp: str, value: Any, hint: str | None = None) -> Mismatch:
     shown = repr(value)
-    return Mismatch(f"must be {tp}, not {shown if len(shown) < 80 else shown[:77] + '…'} ({type(value).__name__})", hint=hint)
+    if len(shown) > _SHOWN:
+        shown = f"{shown[:_SHOWN]}…"
+    return Mismatch(f"must be {tp}, not {shown} ({type(value).__name__})", hint=hint)
 
 
 def _exactly_none(value: Any) -> Any:
@@ -262,7 +266,7 @@ _EXACT: dict[Conform, type] = {_to_float: float, _to_int: int, _to_bool: bool, _
 
 
 def _tuple(args: tuple[Any, ...]) -> Conform:
-    if len(args) == 2 and args[1] is Ellipsis:
+    if args[1:] == (Ellipsis,):
         return _items(tuple[args], (tuple,), conformer(args[0]))  # type: ignore[valid-type]  # built at run time
     members = [conformer(arg) for arg in args]
 

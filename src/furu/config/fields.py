@@ -7,8 +7,8 @@ because chz compares and prints shared nodes once per path.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
+import inspect
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def finish(cls: type[Node], *, reserved: frozenset[str], methods: Mapping[str, C
         ClassRefused: a field has a reserved name, or an attribute looks like a forgotten field.
     """
     _check_body(cls, reserved)
-    for name in list(cls.__dict__.get("__annotations__", {})):
+    for name in inspect.get_annotations(cls):
         if name.startswith("_"):
             cls.__annotations__[name] = ClassVar[Any]
     for name, method in methods.items():
@@ -106,7 +106,7 @@ def finish(cls: type[Node], *, reserved: frozenset[str], methods: Mapping[str, C
 
 
 def _check_body(cls: type[Node], reserved: frozenset[str]) -> None:
-    annotations = cls.__dict__.get("__annotations__", {})
+    annotations = inspect.get_annotations(cls)
     for name in annotations:
         if name in reserved:
             raise ClassRefused(
@@ -143,7 +143,7 @@ def _wrap_init(cls: type[Node]) -> None:
     inner = cls.__init__
 
     @functools.wraps(inner)
-    def __init__(self: Any, *args: Any, **given: Any) -> None:
+    def construct(self: Any, *args: Any, **given: Any) -> None:
         if args:
             raise UnknownField(
                 f"{cls.__qualname__} takes its fields by name only",
@@ -152,7 +152,7 @@ def _wrap_init(cls: type[Node]) -> None:
             )
         inner(self, **_conformed(cls, given))
 
-    type.__setattr__(cls, "__init__", __init__)
+    type.__setattr__(cls, "__init__", construct)
 
 
 def _conformed(cls: type[Node], given: dict[str, Any]) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def field_specs(cls: type[Node]) -> dict[str, FieldSpec]:
     specs: dict[str, FieldSpec] | None = cls.__dict__.get("_furu_fields")
     if specs is None:
         hints = _hints(cls)
-        specs = {name: _spec(part, hints[part._name]) for name, part in cls.__chz_fields__.items()}  # type: ignore[attr-defined]
+        specs = {name: _spec(part, hints[vars(part)["_name"]]) for name, part in chz.chz_fields(cls).items()}
         type.__setattr__(cls, "_furu_fields", specs)
     return specs
 
@@ -213,13 +213,14 @@ def _hints(cls: type[Node]) -> dict[str, Any]:
 
 def _spec(part: ChzField, hint: Any) -> FieldSpec:
     metadata = part.metadata or {}
+    facts = vars(part)  # chz keeps a field's default and doc under private names
     return FieldSpec(
         name=part.logical_name,
         type=hint,
         conform=conformer(hint),
-        default=part._default,
-        factory=part._default_factory,
-        doc=part._doc,
+        default=facts["_default"],
+        factory=facts["_default_factory"],
+        doc=facts["_doc"],
         identity=metadata.get("identity", True),
         omit=metadata.get("omit", _NEVER),
     )

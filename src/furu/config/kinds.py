@@ -19,7 +19,6 @@ import types
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, Literal
 
@@ -213,9 +212,7 @@ DATACLASS = Kind(name="dataclass", shape="record", fields=_dataclass_fields)
 PYDANTIC = Kind(name="pydantic", shape="record", fields=_pydantic_fields)
 CHZ = Kind(name="chz", shape="record", fields=chz_fields)
 
-TAGGED: Mapping[str, Kind] = {
-    kind.name: kind for kind in (*(kind for _, kind in LEAVES), ARRAY, SCALAR, TYPE, PATH)
-}
+TAGGED: Mapping[str, Kind] = {kind.name: kind for kind in (*(kind for _, kind in LEAVES), ARRAY, SCALAR, TYPE, PATH)}
 """Leaf kinds by the tag they carry in JSON."""
 
 
@@ -225,12 +222,21 @@ def loaded(module: str, name: str) -> type | None:
     return None if found is None else vars(found).get(name)
 
 
-@lru_cache(maxsize=4096)
-def kind_of(cls: type) -> Kind | None:
+_KINDS: dict[type[Any], Kind | None] = {}
+
+
+def kind_of(cls: type[Any]) -> Kind | None:
     """The kind of all values of a type; None when they have no canonical form.
 
     ``None``, bool, int, float and str are not in the table: JSON has them, and they are by far the most.
     """
+    try:
+        return _KINDS[cls]
+    except KeyError:
+        return _KINDS.setdefault(cls, _find_kind(cls))
+
+
+def _find_kind(cls: type[Any]) -> Kind | None:
     if issubclass(cls, Node):
         return NODE
     if issubclass(cls, PurePath):

@@ -50,8 +50,4 @@ def is_face(cls: type) -> bool:
 
 def config_bases(cls: type[Node]) -> list[type[Node]]:
     """The config classes a class derives from, nearest first, without the face."""
-    return [
-        base
-        for base in cls.__mro__[1:]
-        if isinstance(base, type) and issubclass(base, Node) and base is not Node and not is_face(base)
-    ]
+    return [base for base in cls.__mro__[1:] if issubclass(base, Node) and base is not Node and not is_face(base)]

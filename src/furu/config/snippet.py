@@ -64,9 +64,10 @@ class _Writer:
 
     def node(self, record: NodeRecord) -> str:
         """The constructor call of one node."""
-        return self._call(self.name(record.type), record.fields)
+        return self.call(self.name(record.type), record.fields)
 
-    def _call(self, name: str, fields: Mapping[str, Any]) -> str:
+    def call(self, name: str, fields: Mapping[str, Any]) -> str:
+        """A constructor call, on one line when it fits."""
         parts = [f"{field}={self.value(value)}" for field, value in fields.items()]
         line = f"{name}({', '.join(parts)})"
         if len(line) <= _WIDTH and "\n" not in line:
@@ -113,7 +114,9 @@ def _variable(record: NodeRecord, taken: Mapping[str, str]) -> str:
     stem = record.type.rpartition(".")[2].rpartition(":")[2]
     base = "".join(f"_{char.lower()}" if char.isupper() else char for char in stem).strip("_") or "node"
     names = set(taken.values())
-    return next(name for number in range(1, 10**6) if (name := base if number == 1 else f"{base}_{number}") not in names)
+    return next(
+        name for number in range(1, 10**6) if (name := base if number == 1 else f"{base}_{number}") not in names
+    )
 
 
 def _tuple(writer: _Writer, data: dict[str, Any]) -> str:
@@ -152,9 +155,9 @@ _TAGS: dict[str, Callable[[_Writer, dict[str, Any]], str]] = {
     "timedelta": lambda w, d: f"{w.need('datetime', 'timedelta')}(microseconds={d['value']})",
     "enum": lambda w, d: f"{w.name(d['class'])}.{d['name']}",
     "type": lambda w, d: w.name(d["value"]),
-    "dataclass": lambda w, d: w._call(w.name(d["class"]), d["fields"]),
-    "chz": lambda w, d: w._call(w.name(d["class"]), d["fields"]),
-    "pydantic": lambda w, d: w._call(w.name(d["class"]), d["fields"]),
+    "dataclass": lambda w, d: w.call(w.name(d["class"]), d["fields"]),
+    "chz": lambda w, d: w.call(w.name(d["class"]), d["fields"]),
+    "pydantic": lambda w, d: w.call(w.name(d["class"]), d["fields"]),
     "ndarray": _array,
     "scalar": _array,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from furu.dashboard.live import Live
 from furu.index.index import Index
@@ -24,3 +25,7 @@ def context(request: Request) -> Context:
     """The context of the application that received a request."""
     found: Context = request.app.state.context
     return found
+
+
+Ctx = Annotated[Context, Depends(context)]
+"""A handler's context, as a parameter."""

@@ -27,8 +27,8 @@ def serve(
 ) -> None:
     """Serve a root until the process is told to stop.
 
-    Args:
-        announce: called with the address to open, at once and again whenever its token was used.
+    ``announce`` is called with the address to open, at once and again whenever its token was used; with a
+    ``dev_origin`` that is the development server's.
 
     Raises:
         OSError: the port is taken.

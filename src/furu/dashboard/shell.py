@@ -55,5 +55,11 @@ def add_shell(app: FastAPI, folder: Path) -> None:
 
 
 def _media_type(name: str) -> str:
-    types = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml", "png": "image/png", "ico": "image/x-icon"}
+    types = {
+        "js": "text/javascript",
+        "css": "text/css",
+        "svg": "image/svg+xml",
+        "png": "image/png",
+        "ico": "image/x-icon",
+    }
     return types.get(name.rpartition(".")[2], "application/octet-stream")

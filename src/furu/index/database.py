@@ -48,7 +48,7 @@ PRAGMA user_version = {VERSION};
 
 _ENCODE: dict[type, Callable[[Any], Any]] = {
     tuple: lambda value: json.dumps(list(value)),
-    dict: lambda value: json.dumps(value),
+    dict: json.dumps,
     datetime: lambda value: value.isoformat(timespec="microseconds"),
     State: str,
 }

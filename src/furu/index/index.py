@@ -69,7 +69,9 @@ class Index:
         row = query.one(self._db.connection(), key)
         reading = reader.read(Artifact(str(self.root), row.namespace, row.digest), self._lease_secs)
         if reading is None:
-            raise ExperimentUnknown(f"{row.id} was deleted a moment ago", hint="the list is brought up to date by itself")
+            raise ExperimentUnknown(
+                f"{row.id} was deleted a moment ago", hint="the list is brought up to date by itself"
+            )
         nodes = reader.all_nodes(reading)
         keys = [f"{record.namespace}@{record.digest}" for record in nodes.values()]
         return ExperimentDetail(

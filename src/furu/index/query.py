@@ -19,6 +19,7 @@ from furu.index.rows import (
 from furu.store.records import State
 
 MOST_ROWS = 500
+SHORTEST_PREFIX = 4
 
 STATE_ORDER = {state: position for position, state in enumerate(State)}
 _STATE_RANK = "CASE state " + " ".join(f"WHEN '{state}' THEN {rank}" for state, rank in STATE_ORDER.items()) + " END"
@@ -106,7 +107,7 @@ def one(connection: sqlite3.Connection, key: str) -> Experiment:
     """
     names, select = _columns(leaves=True)
     rows = connection.execute(f"SELECT {select} FROM experiments WHERE id = ?", (key,)).fetchall()
-    if not rows and key.isalnum() and len(key) >= 4:
+    if not rows and key.isalnum() and len(key) >= SHORTEST_PREFIX:
         upper = key + "g"  # the first text after every one that starts with the prefix: digits of a digest end at f
         rows = connection.execute(
             f"SELECT {select} FROM experiments WHERE digest >= ? AND digest < ? LIMIT 6", (key, upper)
@@ -121,7 +122,8 @@ def one(connection: sqlite3.Connection, key: str) -> Experiment:
             hint="give more digits, or the whole namespace@digest",
         )
     raise ExperimentUnknown(
-        f"no experiment has the id {key!r}", hint="an id is namespace@digest, or at least 4 first digits of a digest"
+        f"no experiment has the id {key!r}",
+        hint=f"an id is namespace@digest, or at least {SHORTEST_PREFIX} first digits of a digest",
     )
 
 
@@ -137,10 +139,11 @@ def neighbours(
         f"ORDER BY kind = 'observed', path, edges.{far} LIMIT ? OFFSET ?",
         (key, limit, offset),
     )
-    return tuple(_neighbour(*row) for row in rows), total
+    return tuple(map(_neighbour, rows)), total
 
 
-def _neighbour(key: str, state: str | None, name: str | None, class_name: str | None, path: str, kind: Any) -> Neighbour:
+def _neighbour(row: tuple[Any, ...]) -> Neighbour:
+    key, state, name, class_name, path, kind = row
     namespace, _, digest = key.partition("@")
     return Neighbour(
         id=key,
@@ -183,7 +186,9 @@ def class_counts(connection: sqlite3.Connection) -> tuple[ClassCount, ...]:
 def class_graph(connection: sqlite3.Connection) -> tuple[tuple[ClassNode, ...], tuple[ClassEdge, ...]]:
     """Every class, and which class uses which through which fields."""
     latest = dict(
-        connection.execute("SELECT namespace, bases FROM experiments WHERE bases IS NOT NULL GROUP BY namespace").fetchall()
+        connection.execute(
+            "SELECT namespace, bases FROM experiments WHERE bases IS NOT NULL GROUP BY namespace"
+        ).fetchall()
     )
     nodes = tuple(
         ClassNode(

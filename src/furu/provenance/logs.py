@@ -61,6 +61,7 @@ class _Tee(io.TextIOBase):
     """A text stream that also writes to the sink of the current attempt."""
 
     def __init__(self, original: TextIO, name: str, sink_of: SinkOf) -> None:
+        self.encoding = original.encoding
         self._original = original
         self._name = name
         self._sink_of = sink_of
@@ -82,10 +83,6 @@ class _Tee(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]  # read-only here, as on the stream it stands for
-        return self._original.encoding
 
     @property
     def buffer(self) -> Any:
@@ -127,7 +124,7 @@ class Capture:
                     _Tee(sys.stdout, STDOUT, self._sink_of),
                     _Tee(sys.stderr, STDERR, self._sink_of),
                 )
-                sys.stdout, sys.stderr = self._tees  # type: ignore[assignment]  # text streams, as far as print goes
+                sys.stdout, sys.stderr = self._tees
                 logging.getLogger().addHandler(self._handler)
 
     def __exit__(self, *_exception: object) -> None:

@@ -83,7 +83,7 @@ def _save_path(value: PurePath, folder: Folder, where: str) -> dict[str, Any]:
 
 
 def _load_path(data: dict[str, Any], folder: Folder) -> Path:
-    path = folder.artifact / data["path"]
+    path: Path = folder.artifact / data["path"]
     if folder.relative(path) is None:
         raise ResultError(f"the result names {data['path']}, which leads outside the artifact", where=data["path"])
     return path

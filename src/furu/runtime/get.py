@@ -42,7 +42,7 @@ def get(node: Node) -> Any:
     rejected: SuccessRecord | None = None
     if success is not None:
         if _is_valid(node):
-            _observe(node, artifact, success)
+            _observe(artifact, success)
             return _load_value(node, artifact, success)
         rejected = success
     return _obtain(node, artifact, rejected)
@@ -64,7 +64,7 @@ def load(node: Node) -> Any:
             artifact=artifact.id,
             hint="get() computes it",
         )
-    _observe(node, artifact, success)
+    _observe(artifact, success)
     return _load_value(node, artifact, success)
 
 
@@ -101,7 +101,7 @@ def _load_value(node: Node, artifact: Artifact, success: SuccessRecord) -> Any:
     return load_result(success.result, ResultFolder(artifact, success.files or ""))
 
 
-def _observe(node: Node, artifact: Artifact, success: SuccessRecord) -> None:
+def _observe(artifact: Artifact, success: SuccessRecord) -> None:
     """Note in the calling attempt, if there is one, that it used this artifact."""
     caller = context.current()
     if caller is None or artifact.id in caller.observed:
@@ -123,7 +123,7 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
     while True:
         success = read_success(artifact)
         if success is not None and (rejected is None or success.token != rejected.token):
-            _observe(node, artifact, success)
+            _observe(artifact, success)
             return _load_value(node, artifact, success)
         last = latest_attempt(artifact, fs.names(artifact.meta))
         if last is not None and last.outcome is None:
@@ -139,15 +139,15 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
         lease = start(artifact, 1 if last is None else last.number + 1, describe)
         if lease is not None:
             value = attempt(node, lease)
-            _observe_created(node, artifact)
+            _observe_created(artifact)
             return value
 
 
-def _observe_created(node: Node, artifact: Artifact) -> None:
+def _observe_created(artifact: Artifact) -> None:
     if context.current() is not None:
         success = read_success(artifact)
         if success is not None:
-            _observe(node, artifact, success)
+            _observe(artifact, success)
 
 
 def _waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:
@@ -174,9 +174,10 @@ def _waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:
         if waited >= message_at:
             message_at = waited * 2
             earlier = _earlier_durations(artifact, held.number)
-            logger.warning(
-                "%s", messages.waiting(artifact.id, held, clock.now(), watch.silent_for, earlier, limit)
+            message = messages.waiting(
+                artifact.id, held, now=clock.now(), silent_for=watch.silent_for, earlier=earlier, limit=limit
             )
+            logger.warning("%s", message)
         clock.pause(pause if limit is None else min(pause, limit))
         pause = min(pause * 1.5, LOCAL_POLL if watch.provable else LAST_POLL)
         yield

@@ -18,6 +18,10 @@ class Heartbeat:
     """Beats for a set of leases; the thread ends with the process."""
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget every lease and the thread."""
         self._leases: set[Lease] = set()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -51,21 +55,15 @@ class Heartbeat:
 _heartbeat = Heartbeat()
 
 
-def _forget_after_fork() -> None:
-    """A forked child has no thread, and holds none of its parent's leases."""
-    global _heartbeat
-    _heartbeat = Heartbeat()
-
-
-os.register_at_fork(after_in_child=_forget_after_fork)
+# A forked child has no such thread, and holds none of its parent's leases.
+os.register_at_fork(after_in_child=_heartbeat.reset)
 
 
 @contextmanager
 def beating(lease: Lease) -> Iterator[None]:
     """Keep a lease alive while the block runs."""
-    keeper = _heartbeat
-    keeper.add(lease)
+    _heartbeat.add(lease)
     try:
         yield
     finally:
-        keeper.discard(lease)
+        _heartbeat.discard(lease)

@@ -9,18 +9,24 @@ from furu.store.records import AttemptRecord
 
 def duration(seconds: float) -> str:
     """``42s``, ``1m 12s``, ``3h 05m``, ``2d 4h``."""
-    whole = int(seconds)
-    if whole < 60:
-        return f"{whole}s"
-    if whole < 3600:
-        return f"{whole // 60}m {whole % 60:02d}s"
-    if whole < 86400:
-        return f"{whole // 3600}h {whole % 3600 // 60:02d}m"
-    return f"{whole // 86400}d {whole % 86400 // 3600}h"
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    days, hour = divmod(hours, 24)
+    if days:
+        return f"{days}d {hour}h"
+    if hours:
+        return f"{hour}h {minute:02d}m"
+    return f"{minute}m {second:02d}s" if minutes else f"{second}s"
 
 
 def waiting(
-    artifact: str, attempt: AttemptRecord, now: datetime, silent_for: float, earlier: list[float], limit: float | None
+    artifact: str,
+    attempt: AttemptRecord,
+    *,
+    now: datetime,
+    silent_for: float,
+    earlier: list[float],
+    limit: float | None,
 ) -> str:
     """Who holds an artifact, since when, its last sign of life, and when the wait ends."""
     owner = attempt.owner

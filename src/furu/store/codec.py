@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,9 +20,14 @@ UPGRADES: dict[tuple[str, int], Upgrade] = {}
 _encoder = msgspec.json.Encoder()
 
 
-@lru_cache(maxsize=64)
+_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
+
+
 def _decoder(cls: type[Record]) -> msgspec.json.Decoder[Record]:
-    return msgspec.json.Decoder(cls)
+    try:
+        return _decoders[cls]
+    except KeyError:
+        return _decoders.setdefault(cls, msgspec.json.Decoder(cls))
 
 
 def pack(record: object) -> bytes:

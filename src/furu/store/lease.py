@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from furu import clock
+from furu import clock, settings
 from furu.errors import LeaseLost
 from furu.store import fs
 from furu.store.codec import pack, unpack
@@ -89,7 +89,7 @@ def publish(lease: Lease, manifest: SuccessRecord) -> None:
         raise LeaseLost(
             f"{lease.artifact.id} was taken over while this process was paused; its result is not published",
             artifact=lease.artifact.id,
-            hint="call get() again to load what the other process made; a longer FURU_LEASE_SECS tolerates longer pauses",
+            hint=settings.hint("FURU_LEASE_SECS", "to tolerate longer pauses; get() loads what the other process made"),
         )
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from furu.config.tree import NodeRecord, Reference
+from furu.config.tree import NodeRecord
 
 FORMAT = 1
 """Version of every record format; :mod:`furu.store.codec` upgrades older ones when it reads them."""

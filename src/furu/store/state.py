@@ -47,9 +47,7 @@ def gather(artifact: Artifact, lease_secs: float) -> Evidence:
     if SUCCESS in names:
         return Evidence(success=True)
     attempt = latest_attempt(artifact, names)
-    return Evidence(
-        attempt=attempt, holder=holder_of(artifact, attempt, lease_secs), ticket=TICKET in names
-    )
+    return Evidence(attempt=attempt, holder=holder_of(artifact, attempt, lease_secs), ticket=TICKET in names)
 
 
 def holder_of(artifact: Artifact, attempt: AttemptRecord | None, lease_secs: float) -> Holder:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import msgspec
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from furu.dashboard.context import Context, context
+from furu.dashboard.context import Ctx
 
 router = APIRouter(tags=["events"])
 
@@ -18,7 +18,7 @@ router = APIRouter(tags=["events"])
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}, "description": "`index` events with the progress."}},
 )
-async def stream_events(ctx: Context = Depends(context)) -> StreamingResponse:
+async def stream_events(ctx: Ctx) -> StreamingResponse:
     """Server-sent events: `index` with the index's progress, at once and at every change."""
 
     async def lines() -> AsyncIterator[bytes]:

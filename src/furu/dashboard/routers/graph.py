@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
-from furu.dashboard.context import Context, context
+from furu.dashboard.context import Ctx
 from furu.dashboard.reply import reply
 from furu.index.rows import ClassGraph
 
@@ -13,6 +13,6 @@ router = APIRouter(prefix="/graph", tags=["graph"])
 
 
 @router.get("/classes", response_model=ClassGraph)
-def get_class_graph(ctx: Context = Depends(context)) -> Response:
+def get_class_graph(ctx: Ctx) -> Response:
     """Every class with its counts by state, and which class uses which."""
     return reply(ctx.index.class_graph())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
-from furu.dashboard.context import Context, context
+from furu.dashboard.context import Ctx
 from furu.dashboard.reply import reply
 from furu.dashboard.wire import Meta, RootMeta, StateMeaning
 from furu.index.rows import Stats
@@ -15,7 +15,7 @@ router = APIRouter(tags=["meta"])
 
 
 @router.get("/meta", response_model=Meta)
-def get_meta(ctx: Context = Depends(context)) -> Response:
+def get_meta(ctx: Ctx) -> Response:
     """Version, roots, the state words with their meanings, and how fresh the index is."""
     progress = ctx.live.progress
     return reply(
@@ -33,6 +33,6 @@ def get_meta(ctx: Context = Depends(context)) -> Response:
 
 
 @router.get("/stats", response_model=Stats)
-def get_stats(ctx: Context = Depends(context)) -> Response:
+def get_stats(ctx: Ctx) -> Response:
     """Counts by state and by class."""
     return reply(ctx.index.stats())
