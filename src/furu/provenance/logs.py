@@ -61,7 +61,6 @@ class _Tee(io.TextIOBase):
     """A text stream that also writes to the sink of the current attempt."""
 
     def __init__(self, original: TextIO, name: str, sink_of: SinkOf) -> None:
-        self.encoding = original.encoding
         self._original = original
         self._name = name
         self._sink_of = sink_of
@@ -83,6 +82,10 @@ class _Tee(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed has a plain attribute; at run time it is a property
+        return self._original.encoding
 
     @property
     def buffer(self) -> Any:
