@@ -146,7 +146,7 @@ def start(stage: Stage) -> str:
     web_port = free_port(int(os.environ.get("FURU_DASHBOARD_DEV_PORT", WEB_PORT)))
     web_address = f"http://127.0.0.1:{web_port}"
     sweep = stage.start("sweep", sys.executable, "-m", "digits.sweep", cwd=EXAMPLE)
-    options = ("--port", "0", "--no-open", "--allow-run", "--dev-origin", web_address)
+    options = ("--port", "0", "--allow-run", "--dev-origin", web_address)
     server = stage.start("server", "furu", "dashboard", str(stage.data), *options)
     api_address, token = wait_for(server, lambda: ADDRESS.search(server.output())).groups()
     web = stage.start(

@@ -7,6 +7,7 @@ Usage: ``python scripts/reference.py``; tests/architecture fails when the commit
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
@@ -15,7 +16,7 @@ import click
 import furu
 import prepare
 from furu import errors
-from furu.cli import main as command_line
+from furu.cli import _furu as command_line
 from furu.settings import SETTINGS
 from furu.store.records import STATE_MEANINGS
 
@@ -42,8 +43,8 @@ def states() -> str:
 def exceptions() -> str:
     """Returns the page of the error classes, each below the one it is a kind of."""
     about = "Every error says what happened and where, and its `hint` what to do next."
-    rows = ((f"{'  ' * depth}`{kind.__name__}`", first_line(kind)) for kind, depth in family(errors.FuruError))
-    return page("Errors", about, table(("Error", "Meaning"), rows))
+    rows = ((f"`{kind.__name__}`", parents(kind), first_line(kind)) for kind in family(errors.FuruError))
+    return page("Errors", about, table(("Error", "Is a", "Meaning"), rows))
 
 
 def commands() -> str:
@@ -94,17 +95,22 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def first_line(thing: object) -> str:
-    """Returns the promise in the first line of a docstring; of a plain value, its type."""
-    documentation = inspect.getdoc(thing) if not isinstance(thing, str) else None
-    return (documentation or type(thing).__name__).partition("\n")[0].replace("``", "`")
+    """Returns the promise in the first line of a docstring; of a module, that it is one."""
+    documentation = inspect.getdoc(thing) or f"The {type(thing).__name__}."
+    return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", documentation.partition("\n")[0].replace("``", "`"))
 
 
-def family(kind: type[Exception], depth: int = 0) -> Iterator[tuple[type[Exception], int]]:
-    """Yields an error class and all below it, with how deep they are."""
-    yield kind, depth
+def family(kind: type[Exception]) -> Iterator[type[Exception]]:
+    """Yields an error class and all below it."""
+    yield kind
     for child in kind.__subclasses__():
         if child.__module__ == errors.__name__ and child.__bases__[0] is kind:
-            yield from family(child, depth + 1)
+            yield from family(child)
+
+
+def parents(kind: type[Exception]) -> str:
+    """Returns what an error can also be caught as, the nearest first."""
+    return ", ".join(f"`{parent.__name__}`" for parent in kind.__bases__)
 
 
 def options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx
@@ -86,7 +88,7 @@ def dashboard(project: Path) -> Iterator[str]:
     """The address that ``furu dashboard`` prints, token and all, over one computed artifact."""
     compute(project)
     server = subprocess.Popen(
-        [BIN / "furu", "dashboard", str(project / "data"), "--port", "0", "--no-open"],
+        [BIN / "furu", "dashboard", str(project / "data"), "--port", "0"],
         cwd=project,
         env=environment(project),
         stdout=subprocess.PIPE,
@@ -108,6 +110,14 @@ def test_the_dashboard_serves_its_app_and_data(dashboard: str) -> None:
         assert '<div id="root"' in page.text
         for asset in re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css))"', page.text):
             assert client.get(asset).status_code == httpx.codes.OK
-        assert client.get("/api/meta").json()["furu_version"] == furu.__version__
-        found = client.get("/api/experiments").json()
-        assert [row["class_name"] for row in found["items"]] == ["Square"]
+        assert client.get("/api/meta").json()["furu_version"] == version("furu")
+        assert [row["class_name"] for row in first_page(client)] == ["Square"]
+
+
+def first_page(client: httpx.Client) -> list[dict[str, object]]:
+    """The first page, once the first scan is done."""
+    until = time.monotonic() + 30
+    while client.get("/api/meta").json()["scanning"] and time.monotonic() < until:
+        time.sleep(0.05)
+    items: list[dict[str, object]] = client.get("/api/experiments").json()["items"]
+    return items
