@@ -1,0 +1,55 @@
+"""Config classes whose attempts an external witness counts: one line in a file for every ``_create``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import furu
+
+
+def testify(line: str) -> None:
+    """Append a line to the witness's file in one write, which no process can tear."""
+    descriptor = os.open(os.environ["WITNESS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        os.write(descriptor, f"{line}\n".encode())
+    finally:
+        os.close(descriptor)
+
+
+def lines_of(path: Path) -> list[str]:
+    """Every line the witness has."""
+    return path.read_text().splitlines() if path.exists() else []
+
+
+class Number(furu.Furu[int]):
+    """A leaf."""
+
+    value: int
+
+    def _create(self) -> int:
+        testify(f"Number {self.value}")
+        return self.value
+
+
+class Sum(furu.Furu[int]):
+    """Uses other artifacts, which other processes may be computing."""
+
+    terms: tuple[Number, ...]
+
+    def _create(self) -> int:
+        testify(f"Sum {self.furu_hash}")
+        return sum(term.get() for term in self.terms)
+
+
+class Held(furu.Furu[str]):
+    """Waits inside ``_create`` until a file appears, so a test decides when it ends."""
+
+    release: str
+
+    def _create(self) -> str:
+        testify(f"Held {os.getpid()}")
+        (self.furu_dir / "half-written").write_text("left over when the process is killed")
+        while not Path(self.release).exists():
+            os.sched_yield()
+        return f"made by {os.getpid()}"
