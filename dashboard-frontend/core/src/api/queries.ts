@@ -1,0 +1,141 @@
+import { ApiProblem } from "./problem";
+import { sortOrDefault } from "../search";
+import type { Client } from "./client";
+import type { ExperimentsSearch } from "../search";
+import type { Progress } from "./schema.gen";
+import type { QueryClient } from "@tanstack/query-core";
+
+/** Rows a page of the experiments table; the server allows up to 500. */
+export const PAGE_SIZE = 100;
+
+/** Dependents shown before "show all": a shared dataset may have thousands. */
+export const DEPENDENTS_SHOWN = 50;
+
+const EVENTS_ADDRESS = "/api/events";
+const MAX_PAGE = 500;
+
+const keys = {
+  meta: ["meta"],
+  progress: ["progress"],
+  stats: ["stats"],
+  classGraph: ["class-graph"],
+  page: (search: ExperimentsSearch, page: number) => ["experiments", search, page],
+  list: (search: ExperimentsSearch, limit: number) => ["experiment-list", search, limit],
+  experiment: (id: string) => ["experiment", id],
+  dependencies: (id: string) => ["dependencies", id],
+  dependents: (id: string, limit: number) => ["dependents", id, limit],
+} as const;
+
+export interface Context {
+  readonly signal: AbortSignal;
+}
+
+/** One query-options object a resource, for loaders, hooks, prefetch and invalidation alike. */
+export function createQueries(client: Client) {
+  return {
+    eventsAddress: EVENTS_ADDRESS,
+
+    meta: () => ({
+      queryKey: keys.meta,
+      queryFn: ({ signal }: Context) => client.get("/api/meta", { signal }),
+    }),
+
+    /** What the event stream said last; asked for once, then pushed. */
+    progress: () => ({
+      queryKey: keys.progress,
+      queryFn: async ({ signal }: Context): Promise<Progress> => {
+        const stats = await client.get("/api/stats", { signal });
+        return { version: stats.version, as_of: stats.as_of, scanning: false, total: stats.total };
+      },
+    }),
+
+    stats: () => ({
+      queryKey: keys.stats,
+      queryFn: ({ signal }: Context) => client.get("/api/stats", { signal }),
+    }),
+
+    /** One page of the table, leaves included, so that rows of one class can be told apart. */
+    experimentsPage: (search: ExperimentsSearch, page: number) => ({
+      queryKey: keys.page(search, page),
+      queryFn: ({ signal }: Context) =>
+        client.get("/api/experiments", {
+          signal,
+          query: { ...filterOf(search), offset: page * PAGE_SIZE, limit: PAGE_SIZE, leaves: true },
+        }),
+    }),
+
+    /** The first few of a filtered, sorted list, for the home page and the palette. */
+    experiments: (search: ExperimentsSearch, limit: number) => ({
+      queryKey: keys.list(search, limit),
+      queryFn: ({ signal }: Context) =>
+        client.get("/api/experiments", {
+          signal,
+          query: { ...filterOf(search), offset: 0, limit, leaves: true },
+        }),
+    }),
+
+    experiment: (id: string) => ({
+      queryKey: keys.experiment(id),
+      queryFn: ({ signal }: Context) => client.get("/api/experiments/{id}", { signal, path: { id } }),
+    }),
+
+    dependencies: (id: string) => ({
+      queryKey: keys.dependencies(id),
+      queryFn: ({ signal }: Context) =>
+        client.get("/api/experiments/{id}/dependencies", { signal, path: { id } }),
+    }),
+
+    dependents: (id: string, limit: number) => ({
+      queryKey: keys.dependents(id, limit),
+      queryFn: ({ signal }: Context) =>
+        client.get("/api/experiments/{id}/dependents", {
+          signal,
+          path: { id },
+          query: { offset: 0, limit: Math.min(limit, MAX_PAGE) },
+        }),
+    }),
+
+    classGraph: () => ({
+      queryKey: keys.classGraph,
+      queryFn: ({ signal }: Context) => client.get("/api/graph/classes", { signal }),
+    }),
+  };
+}
+
+export type Queries = ReturnType<typeof createQueries>;
+
+/** Take in what the event stream says: refresh what depends on the index, and only when the index changed. */
+export function receiveProgress(cache: QueryClient, progress: Progress): void {
+  const before = cache.getQueryData<Progress>(keys.progress);
+  cache.setQueryData<Progress>(keys.progress, progress);
+  if (before?.version !== progress.version) {
+    refreshIndexed(cache);
+  }
+}
+
+/** Refetch everything on screen that the index answers; the rest is marked stale. */
+export function refreshIndexed(cache: QueryClient): void {
+  void cache.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] !== keys.progress[0] && queryKey[0] !== keys.meta[0],
+  });
+}
+
+/** Ask again whether the session still holds, after the event stream broke. */
+export function recheckSession(cache: QueryClient): void {
+  void cache.invalidateQueries({ queryKey: keys.meta });
+}
+
+/** A refusal will be refused again; an unreachable server may come back. */
+export function shouldRetry(failures: number, error: unknown): boolean {
+  const refused = error instanceof ApiProblem && error.problem.status >= 400 && error.problem.status < 500;
+  return !refused && failures < 2;
+}
+
+function filterOf(search: ExperimentsSearch) {
+  return {
+    sort: sortOrDefault(search),
+    ...(search.state.length === 0 ? {} : { state: search.state }),
+    ...(search.class.length === 0 ? {} : { namespace: search.class }),
+    ...(search.text === "" ? {} : { text: search.text }),
+  };
+}

@@ -1,0 +1,141 @@
+import { isState } from "./states";
+import type { State } from "./api/schema.gen";
+
+/** What the experiments table shows; all of it is in the URL. */
+export interface ExperimentsSearch {
+  readonly state: readonly State[];
+  readonly class: readonly string[];
+  readonly text: string;
+  /** A field, with `-` before it when descending; empty means the newest first. */
+  readonly sort: string;
+}
+
+export interface GraphSearch {
+  /** The namespace of the selected class. */
+  readonly select: string;
+  readonly view: "" | "table";
+}
+
+/** Fields by which the server sorts; anything else in a URL is ignored. */
+export const SORTABLE = [
+  "created_at",
+  "updated_at",
+  "started_at",
+  "duration_s",
+  "class_name",
+  "namespace",
+  "state",
+  "name",
+  "attempts",
+  "dependencies",
+  "dependents",
+  "digest",
+] as const;
+
+export type SortField = (typeof SORTABLE)[number];
+
+export const DEFAULT_SORT = "-created_at";
+
+export const EVERY_EXPERIMENT: ExperimentsSearch = { state: [], class: [], text: "", sort: "" };
+
+export const WHOLE_GRAPH: GraphSearch = { select: "", view: "" };
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Read the table's view from URL parameters; what cannot be understood falls back to the default. */
+export function experimentsSearch(raw: Raw): ExperimentsSearch {
+  return {
+    state: textsOf(raw["state"]).filter(isState),
+    class: textsOf(raw["class"]),
+    text: textsOf(raw["text"])[0] ?? "",
+    sort: sortOf(textsOf(raw["sort"])[0]),
+  };
+}
+
+export function graphSearch(raw: Raw): GraphSearch {
+  return {
+    select: textsOf(raw["select"])[0] ?? "",
+    view: textsOf(raw["view"])[0] === "table" ? "table" : "",
+  };
+}
+
+export function isFiltered(search: ExperimentsSearch): boolean {
+  return search.state.length > 0 || search.class.length > 0 || search.text !== "";
+}
+
+export function sortOrDefault({ sort }: ExperimentsSearch): string {
+  return sort === "" ? DEFAULT_SORT : sort;
+}
+
+export function sortDirection(
+  search: ExperimentsSearch,
+  field: SortField,
+): "ascending" | "descending" | "none" {
+  const sort = sortOrDefault(search);
+  if (sort === field) {
+    return "ascending";
+  }
+  return sort === `-${field}` ? "descending" : "none";
+}
+
+/** The next sort when a header is pressed: the field's own direction first, then the other. */
+export function nextSort(
+  search: ExperimentsSearch,
+  field: SortField,
+  first: "ascending" | "descending",
+): string {
+  const direction = sortDirection(search, field);
+  const next = direction === "none" ? first : direction === "ascending" ? "descending" : "ascending";
+  const sort = next === "descending" ? `-${field}` : field;
+  return sort === DEFAULT_SORT ? "" : sort;
+}
+
+/** Add the value when it is absent, take it out when it is there. */
+export function toggled<T>(values: readonly T[], value: T): readonly T[] {
+  return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+}
+
+/** Query text to parameters; a repeated name becomes a list. */
+export function parseQuery(text: string): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const pair of text.replace(/^\?/, "").split("&")) {
+    if (pair === "") {
+      continue;
+    }
+    const [name = "", value = ""] = pair.split(/=(.*)/s).map(decoded);
+    const before = found[name];
+    found[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return found;
+}
+
+/** Parameters to query text; lists repeat their name, and what needs no escape stays readable. */
+export function formatQuery(parameters: Raw): string {
+  const pairs = Object.entries(parameters).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((one) => one !== undefined && one !== null && one !== "")
+      .map((one) => `${name}=${encoded(String(one))}`),
+  );
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("%3A", ":").replaceAll("%40", "@").replaceAll("%20", "+");
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
+}
+
+function sortOf(text: string | undefined): string {
+  const field = text?.replace(/^-/, "");
+  return text !== undefined && text !== DEFAULT_SORT && SORTABLE.some((one) => one === field) ? text : "";
+}

@@ -1,0 +1,88 @@
+import { DEPENDENTS_SHOWN } from "@furu/core/api/queries";
+import { experimentsSearch, formatQuery, graphSearch, parseQuery } from "@furu/core/search";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import { NotFoundPage, PageProblem, RootProblem } from "./fallbacks";
+import { Shell } from "./shell";
+import { FAILED, LATEST, RUNNING } from "@/features/home/home-lists";
+import { HomePage } from "@/features/home/home-page";
+import { ExperimentPage } from "@/features/experiment/experiment-page";
+import { ExperimentsPage } from "@/features/experiments/experiments-page";
+import { queries } from "@/hooks/queries";
+import type { QueryClient } from "@tanstack/react-query";
+
+const rootRoute = createRootRouteWithContext<{ cache: QueryClient }>()({
+  loader: ({ context: { cache } }) => cache.ensureQueryData(queries.meta()),
+  component: Shell,
+  errorComponent: RootProblem,
+  notFoundComponent: NotFoundPage,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  loader: ({ context: { cache } }) =>
+    Promise.all([
+      cache.ensureQueryData(queries.stats()),
+      ...[RUNNING, FAILED, LATEST].map(({ search, shown }) =>
+        cache.ensureQueryData(queries.experiments(search, shown)),
+      ),
+    ]),
+  component: HomePage,
+});
+
+const experimentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/experiments",
+  validateSearch: experimentsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { cache }, deps }) => cache.ensureQueryData(queries.experimentsPage(deps, 0)),
+  component: ExperimentsPage,
+});
+
+const experimentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/experiments/$id",
+  loader: ({ context: { cache }, params: { id } }) =>
+    Promise.all([
+      cache.ensureQueryData(queries.experiment(id)),
+      cache.ensureQueryData(queries.dependencies(id)),
+      cache.ensureQueryData(queries.dependents(id, DEPENDENTS_SHOWN)),
+    ]),
+  component: ExperimentPage,
+});
+
+const graphRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/graph",
+  validateSearch: graphSearch,
+  loader: ({ context: { cache } }) => cache.ensureQueryData(queries.classGraph()),
+  component: lazyRouteComponent(() => import("@/features/graph/graph-page"), "GraphPage"),
+});
+
+/** The routes of the app over a query cache. */
+export function createAppRouter(cache: QueryClient) {
+  return createRouter({
+    routeTree: rootRoute.addChildren([homeRoute, experimentsRoute, experimentRoute, graphRoute]),
+    context: { cache },
+    parseSearch: parseQuery,
+    stringifySearch: formatQuery,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    defaultErrorComponent: PageProblem,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

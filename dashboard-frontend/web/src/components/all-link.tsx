@@ -1,0 +1,14 @@
+import { Link } from "@tanstack/react-router";
+import { Button } from "./ui/button";
+import type { ExperimentsSearch } from "@furu/core/search";
+
+/** The way from a short list to the table that holds all of it. */
+export function AllLink({ search, label }: { search: ExperimentsSearch; label: string }) {
+  return (
+    <Button asChild variant="ghost" size="sm">
+      <Link to="/experiments" search={search} aria-label={label}>
+        View all
+      </Link>
+    </Button>
+  );
+}

@@ -1,0 +1,20 @@
+import { EVERY_EXPERIMENT } from "@furu/core/search";
+import type { ExperimentsSearch } from "@furu/core/search";
+
+/** A short list of the home page: what it holds, and how many rows it shows. */
+export interface HomeList {
+  readonly search: ExperimentsSearch;
+  readonly shown: number;
+}
+
+export const RUNNING: HomeList = {
+  search: { ...EVERY_EXPERIMENT, state: ["running"], sort: "started_at" },
+  shown: 8,
+};
+
+export const FAILED: HomeList = {
+  search: { ...EVERY_EXPERIMENT, state: ["failed", "crashed"], sort: "-updated_at" },
+  shown: 6,
+};
+
+export const LATEST: HomeList = { search: EVERY_EXPERIMENT, shown: 12 };
