@@ -29,7 +29,7 @@ EXAMPLE = prepare.ROOT / "examples" / "digits"
 WEB_PORT = 5173
 START_SECONDS = 60
 GRACE_SECONDS = 5
-ADDRESS = re.compile(r"(http://[^/\s]+)/\S*\btoken=(\S+)")
+ADDRESS = re.compile(r"http://\S+token=\S+(?=\s)")
 
 
 Found = TypeVar("Found")
@@ -144,33 +144,45 @@ def stage() -> Iterator[Stage]:
 def start(stage: Stage) -> str:
     """Starts everything, waits until each part can be used, and returns the address to open."""
     web_port = free_port(int(os.environ.get("FURU_DASHBOARD_DEV_PORT", WEB_PORT)))
+    api_port = free_port(web_port + 1)
     web_address = f"http://127.0.0.1:{web_port}"
     sweep = stage.start("sweep", sys.executable, "-m", "digits.sweep", cwd=EXAMPLE)
-    options = ("--port", "0", "--allow-run", "--dev-origin", web_address)
+    options = ("--port", str(api_port), "--allow-run", "--dev-origin", web_address)
     server = stage.start("server", "furu", "dashboard", str(stage.data), *options)
-    api_address, token = wait_for(server, lambda: ADDRESS.search(server.output())).groups()
+    address = wait_for(server, lambda: ADDRESS.search(server.output()))
     web = stage.start(
         *("web app", "npm", "run", "dev", "-w", "dashboard-frontend/web"),
-        FURU_DASHBOARD_API=api_address,
+        FURU_DASHBOARD_API=f"http://127.0.0.1:{api_port}",
         FURU_DASHBOARD_DEV_PORT=str(web_port),
     )
     wait_for(web, lambda: answers(web_address))
     wait_for(sweep, lambda: any(map(computed, walk.artifacts(str(stage.data)))))
-    return f"{web_address}/session?token={token}"
+    return address[0]
 
 
-def watch(stage: Stage) -> None:
-    """Returns never; says when the sweep is done, and raises when a part ends that should not."""
-    sweep, *servers = stage.parts
+def watch(stage: Stage, address: str) -> None:
+    """Returns never; says what is new, and raises when a part ends that should not.
+
+    An address admits one browser; when it was used, the server prints another.
+    """
+    sweep, server, web = stage.parts
     told = False
     while True:
         if not told and sweep.status is not None:
-            print(f"the sweep has ended: {(sweep.output().splitlines() or ['without a word'])[-1]}", flush=True)
+            say(f"the sweep has ended: {(sweep.output().splitlines() or ['without a word'])[-1]}")
             told = True
-        for part in servers:
+        if (latest := ADDRESS.findall(server.output())[-1]) != address:
+            say(f"for another browser: {latest}")
+            address = latest
+        for part in (server, web):
             if part.status is not None:
                 raise part.failure(f"ended with status {part.status}")
         time.sleep(0.2)
+
+
+def say(text: str) -> None:
+    """Prints at once, also into a pipe."""
+    print(text, flush=True)
 
 
 def wait_for(part: Part, look: Callable[[], Found | None]) -> Found:
@@ -222,15 +234,12 @@ def main() -> int:
         signal.signal(number, stop)
     try:
         with stage() as opened:
-            print("starting the pipeline, the server and the web app", flush=True)
+            say("starting the pipeline, the server and the web app")
             address = start(opened)
-            print(
-                f"\n  {address}\n\n  artifacts  {opened.data}\n  logs       {opened.logs}\n  Ctrl-C ends it all\n",
-                flush=True,
-            )
-            watch(opened)
+            say(f"\n  {address}\n\n  artifacts in {opened.data}, logs in {opened.logs}; Ctrl-C ends it all\n")
+            watch(opened, address)
     except Stopped:
-        print("\nstopped", flush=True)
+        say("\nstopped")
         return 0
     except DidNotStart as failure:
         print(f"error: {failure}", file=sys.stderr)
