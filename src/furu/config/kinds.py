@@ -204,8 +204,16 @@ def _pydantic_fields(value: Any) -> Iterator[tuple[str, Any]]:
 
 def chz_fields(value: Any) -> Iterator[tuple[str, Any]]:
     """The fields of a chz object as they were given, before any munger."""
-    for part in type(value).__chz_fields__.values():
-        yield part.logical_name, getattr(value, part.x_name)
+    cls = type(value)
+    names = _CHZ_NAMES.get(cls)
+    if names is None:
+        names = [(part.logical_name, part.x_name) for part in cls.__chz_fields__.values()]
+        _CHZ_NAMES[cls] = names
+    for name, given in names:
+        yield name, getattr(value, given)
+
+
+_CHZ_NAMES: dict[type[Any], list[tuple[str, str]]] = {}
 
 
 DATACLASS = Kind(name="dataclass", shape="record", fields=_dataclass_fields)

@@ -38,17 +38,20 @@ class Running:
 
 
 _current: ContextVar[Running | None] = ContextVar("furu_attempt", default=None)
-_active: list[Running] = []
-_lock = threading.Lock()
+_of_main_thread: list[Running] = []
 
 
 def current() -> Running | None:
-    """The attempt the caller runs inside; a thread started by user code counts to the newest attempt."""
+    """The attempt the caller runs inside.
+
+    A new thread has an empty context; it counts to the attempt of the main thread, if there is one, which is
+    who most likely started it. Threads that call ``get()`` while the main thread is in no attempt are on
+    their own.
+    """
     running = _current.get()
-    if running is not None or not _active or threading.current_thread() is threading.main_thread():
-        return running
-    with _lock:
-        return _active[-1] if _active else None
+    if running is None and _of_main_thread and threading.current_thread() is not threading.main_thread():
+        return next(iter(_of_main_thread[-1:]), None)
+    return running
 
 
 def _sink() -> Sink | None:
@@ -63,14 +66,15 @@ _capture = Capture(_sink)
 def entered(running: Running) -> Iterator[None]:
     """Make an attempt the current one: its prints and logs are captured, its gets are observed."""
     token = _current.set(running)
-    with _lock:
-        _active.append(running)
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if in_main_thread:
+        _of_main_thread.append(running)
     try:
         with _capture:
             yield
     finally:
-        with _lock:
-            _active.remove(running)
+        if in_main_thread:
+            _of_main_thread.remove(running)
         _current.reset(token)
         running.sink.close()
 

@@ -27,8 +27,9 @@ from furu.results.save import save
 from furu.runtime import context
 from furu.runtime.heartbeat import beating
 from furu.store import fs, journal
+from furu.store.aside import drop, put_back, set_aside
 from furu.store.codec import pack
-from furu.store.layout import META, Artifact, object_path, result_folder
+from furu.store.layout import Artifact, object_path, result_folder
 from furu.store.lease import Lease, finish, give_up, publish
 from furu.store.records import (
     AttemptRecord,
@@ -103,7 +104,8 @@ def attempt(node: Node, lease: Lease) -> Any:
     journal.record(artifact, "attempt", "before")
     try:
         with context.entered(running), beating(lease):
-            _set_aside(lease)
+            if lease.record.number > 1:
+                set_aside(artifact, lease.record.number)
             _describe_artifact(node, artifact)
             value = node._create()
             manifest = _save(node, value, lease, running.began)
@@ -113,34 +115,9 @@ def attempt(node: Node, lease: Lease) -> Any:
         raise
     _record(running, "success", None)
     journal.record(artifact, "attempt", "after")
-    fs.remove_tree(artifact.previous(lease.record.number)) if lease.record.number > 1 else None
+    if lease.record.number > 1:
+        drop(artifact)
     return value
-
-
-def _set_aside(lease: Lease) -> None:
-    """Move what earlier attempts left out of the way; a success is put back when this attempt fails."""
-    artifact, number = lease.artifact, lease.record.number
-    if number == 1:
-        return
-    previous = artifact.previous(number)
-    fs.move_contents(artifact.directory, previous, keep=frozenset({META}))
-    if fs.inode(artifact.success) is not None:
-        fs.make_directories(f"{previous}/{META}")
-        fs.rename(artifact.success, f"{previous}/{META}/success")
-
-
-def _put_back(lease: Lease) -> None:
-    """Restore the good result that a failed rerun had set aside."""
-    artifact, number = lease.artifact, lease.record.number
-    previous = artifact.previous(number)
-    marker = f"{previous}/{META}/success"
-    if number == 1 or fs.inode(marker) is None:
-        return
-    fs.move_contents(artifact.directory, f"{previous}-failed", keep=frozenset({META}))
-    fs.move_contents(previous, artifact.directory, keep=frozenset({META}))
-    fs.rename(marker, artifact.success)
-    fs.remove_tree(previous)
-    fs.remove_tree(f"{previous}-failed")
 
 
 def _describe_artifact(node: Node, artifact: Artifact) -> None:
@@ -222,8 +199,8 @@ def _record_failure(running: context.Running, error: BaseException) -> None:
     # What went wrong may be the disk itself: the user's exception is what must be seen.
     with suppress(OSError):
         give_up(running.lease)
-        if not isinstance(error, LeaseLost):
-            _put_back(running.lease)
+        if running.lease.record.number > 1 and not isinstance(error, LeaseLost):
+            put_back(running.lease.artifact, running.lease.record.number)
         _record(running, outcome, error)
         journal.record(running.lease.artifact, "attempt", "after")
 

@@ -25,7 +25,7 @@ from furu.store.state import gather, state_of
 
 logger = logging.getLogger("furu")
 
-FIRST_POLL, LAST_POLL, LOCAL_POLL = 0.1, 5.0, 1.0
+FIRST_POLL, LAST_POLL, LOCAL_POLL = 0.01, 5.0, 1.0
 FIRST_MESSAGE = 2.0
 
 

@@ -44,6 +44,7 @@ LOGS = "logs"
 TEMPORARY = ".tmp-"
 
 _ATTEMPT = re.compile(r"attempt-(\d{4,})\.json")
+_PREVIOUS = re.compile(r"previous-(\d{4,})")
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
@@ -133,6 +134,11 @@ def result_folder(token: str) -> str:
 def attempt_numbers(names: Iterable[str]) -> list[int]:
     """The numbers of the attempts among the names in a ``.furu`` folder, ascending."""
     return sorted(int(match[1]) for name in names if (match := _ATTEMPT.fullmatch(name)))
+
+
+def previous_numbers(names: Iterable[str]) -> list[int]:
+    """The numbers of the folders with what was set aside, ascending."""
+    return sorted(int(match[1]) for name in names if (match := _PREVIOUS.fullmatch(name)))
 
 
 def is_digest(name: str) -> bool:
