@@ -38,8 +38,12 @@ class Mismatch(Exception):
 
 def conformer(tp: Any) -> Conform:
     """The function that conforms values to a type; an unknown type form accepts everything."""
+    if tp is Any:
+        return _anything
     if isinstance(tp, TypeVar):
-        return conformer(tp.__bound__) if tp.__bound__ is not None else _anything
+        if tp.__constraints__:
+            return _union(tp, [conformer(choice) for choice in tp.__constraints__])
+        return conformer(tp.__bound__ or Any)
     if isinstance(tp, typing.NewType):
         return conformer(tp.__supertype__)
     origin, args = get_origin(tp), get_args(tp)
@@ -47,9 +51,17 @@ def conformer(tp: Any) -> Conform:
         return _generic(tp, origin, args)
     if tp is None or tp is type(None):
         return _exactly_none
-    if isinstance(tp, type):
+    if typing.is_typeddict(tp):
+        return _instance(dict)
+    if isinstance(tp, type) and not _is_shape_only(tp):
         return _SCALARS.get(tp) or _instance(tp)
     return _anything
+
+
+def _is_shape_only(cls: type) -> bool:
+    """Whether a class is a protocol that says nothing at run time."""
+    facts = cls.__dict__
+    return bool(facts.get("_is_protocol")) and not facts.get("_is_runtime_protocol")
 
 
 def _generic(tp: Any, origin: Any, args: tuple[Any, ...]) -> Conform:
@@ -61,6 +73,8 @@ def _generic(tp: Any, origin: Any, args: tuple[Any, ...]) -> Conform:
         return _literal(args)
     if origin is tuple:
         return _tuple(args)
+    if not args:
+        return conformer(origin)
     if origin in _ITEM_CONTAINERS:
         return _items(tp, _ITEM_CONTAINERS[origin], conformer(args[0]))
     if origin in (dict, abc.Mapping, abc.MutableMapping):
@@ -182,18 +196,21 @@ def _literal(allowed: tuple[Any, ...]) -> Conform:
     text = " or ".join(map(repr, allowed))
 
     def check(value: Any) -> Any:
-        for cls in (type(value), *type(value).__mro__[1:]):
-            try:
-                if (cls, value) in exact:
-                    return value if cls is type(value) else cls(value)
-            except TypeError:
-                break
+        plain = _to_str(value) if isinstance(value, str) else value
+        try:
+            for candidate in (value, plain):
+                if (type(candidate), candidate) in exact:
+                    return candidate
+        except TypeError:
+            pass  # it cannot be hashed, so it is no literal
         raise _wrong(text, value)
 
     return check
 
 
 def _class(base: Any) -> Conform:
+    base = None if base is Any else base
+
     def check(value: Any) -> Any:
         if not isinstance(value, type) or (isinstance(base, type) and not issubclass(value, base)):
             raise _wrong(f"a class{f' derived from {base.__qualname__}' if isinstance(base, type) else ''}", value)

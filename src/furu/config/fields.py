@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, get_type_hints
@@ -125,17 +124,8 @@ def _check_body(cls: type[Node], reserved: frozenset[str]) -> None:
 
 
 def _is_behaviour(value: Any) -> bool:
-    return isinstance(
-        value,
-        types.FunctionType
-        | classmethod
-        | staticmethod
-        | property
-        | functools.cached_property
-        | init_property
-        | functools.partialmethod
-        | type,
-    )
+    """Whether a class attribute is a method, a property, anything else that binds to objects, or a nested class."""
+    return isinstance(value, type | init_property) or hasattr(type(value), "__get__")
 
 
 def _wrap_init(cls: type[Node]) -> None:
@@ -213,17 +203,26 @@ def _hints(cls: type[Node]) -> dict[str, Any]:
 
 def _spec(part: ChzField, hint: Any) -> FieldSpec:
     metadata = part.metadata or {}
+    conform = conformer(hint)
     facts = vars(part)  # chz keeps a field's default and doc under private names
     return FieldSpec(
         name=part.logical_name,
         type=hint,
-        conform=conformer(hint),
+        conform=conform,
         default=facts["_default"],
         factory=facts["_default_factory"],
         doc=facts["_doc"],
         identity=metadata.get("identity", True),
-        omit=metadata.get("omit", _NEVER),
+        omit=_conformed_literal(conform, metadata.get("omit", _NEVER)),
     )
+
+
+def _conformed_literal(conform: Conform, literal: Any) -> Any:
+    """The literal as a field of this type holds it, so that ``omit=0`` works for a float; one of another type stays."""
+    try:
+        return literal if literal is _NEVER else conform(literal)
+    except Mismatch:
+        return literal
 
 
 def identity_fields(node: Node) -> list[tuple[str, Any]]:
