@@ -79,12 +79,16 @@ def node_of(root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> Node:
     built: dict[str, Node] = {}
     known = {**nodes, root.digest: root}
     stack = [root.digest]
+    opened: set[str] = set()
     while stack:
         record = known[stack[-1]]
         pending = [digest for digest in references(record.fields) if digest not in built]
+        opened.add(record.digest)
         unknown = next((digest for digest in pending if digest not in known), None)
         if unknown is not None:
             raise ConfigError(f"{record.namespace} refers to {unknown}, which is not recorded", where=record.namespace)
+        if not opened.isdisjoint(pending):
+            raise ConfigError(f"the recorded {record.namespace} contains itself", where=record.namespace)
         if pending:
             stack.extend(pending)
             continue
@@ -97,6 +101,8 @@ def _build(record: NodeRecord, built: Mapping[str, Node]) -> Node:
     if record.digest in built:
         return built[record.digest]
     cls = resolve(record.type)
+    if not isinstance(cls, type) or not issubclass(cls, Node):
+        raise ConfigError(f"{record.type} is no config class", where=record.namespace)
     node: Node = cls(**{name: value_of(value, built.__getitem__) for name, value in record.fields.items()})
     return node
 

@@ -26,8 +26,11 @@ def _hash(self: Node) -> int:
 
 def _repr(self: Node) -> str:
     """Own fields as they are, nested nodes by class and digest."""
-    parts = ", ".join(f"{name}={_short(value)}" for name, value in chz_fields(self))
-    return f"{type(self).__qualname__}({parts})"
+    name = type(self).__qualname__
+    try:
+        return f"{name}({', '.join(f'{field}={_short(value)}' for field, value in chz_fields(self))})"
+    except RecursionError:
+        return f"{name}(…)"
 
 
 def _short(value: Any) -> str:

@@ -39,7 +39,7 @@ def digest(node: Node) -> str:
 
 def _digest_below(root: Node) -> bytes:
     """Digest a whole graph, children first, without recursion."""
-    stack: list[tuple[Node, str, Iterator[Child]]] = [(root, "", iter(children(root)))]
+    stack: list[tuple[Node, str, Iterator[Child]]] = [(root, "", _inside(root))]
     open_nodes = {id(root)}
     while True:
         node, _path, rest = stack[-1]
@@ -59,11 +59,29 @@ def _digest_below(root: Node) -> bytes:
             )
         else:
             open_nodes.add(id(pending.node))
-            stack.append((pending.node, pending.path, iter(children(pending.node))))
+            stack.append((pending.node, pending.path, _inside(pending.node)))
+
+
+def _inside(node: Node) -> Iterator[Child]:
+    try:
+        return iter(children(node))
+    except RecursionError:
+        raise _too_deep(node) from None
+
+
+def _too_deep(node: Node) -> UnsupportedValue:
+    name = type(node).__qualname__
+    return UnsupportedValue(
+        f"{name} holds a container that is nested too deeply or contains itself",
+        where=name,
+        hint="use config objects or a flat container for deep structures",
+    )
 
 
 def _known_digest(node: Node) -> bytes:
-    return bytes(node.__dict__[_DIGEST])
+    """The digest of a node inside another one; missing only when the node was put there afterwards."""
+    known: bytes | None = node.__dict__.get(_DIGEST)
+    return known or _digest_below(node)
 
 
 def _digest_of(node: Node) -> bytes:
@@ -80,10 +98,7 @@ def _digest_of(node: Node) -> bytes:
     except Unencodable as error:
         raise _unsupported(node, fields, error.value) from None
     except RecursionError:
-        raise UnsupportedValue(
-            f"{cls.__qualname__} holds a container that is nested too deeply or contains itself",
-            where=cls.__qualname__,
-        ) from None
+        raise _too_deep(node) from None
     for child in declared(node):
         hasher.update(b"D" + _known_digest(child.node))
     return hasher.digest()
