@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from furu.config.kinds import Kind, float_bytes, int_bytes, kind_of
-from furu.config.names import class_text
+from furu.config.names import importable_text
 
 _LENGTH = struct.Struct(">Q").pack
 _INT64 = range(-(2**63), 2**63)
@@ -80,7 +80,7 @@ def _encode_leaf(kind: Kind, value: Any, _node_bytes: Callable[[Any], bytes], ou
 
 def _refuse_special(kind: Kind, value: Any) -> None:
     """Leaves whose type is fine but whose value cannot be written down."""
-    if (kind.name in ("ndarray", "scalar") and value.dtype.hasobject) or (
+    if (kind.name in ("ndarray", "scalar") and (value.dtype.hasobject or value.dtype.names)) or (
         kind.name == "type" and ("<" in value.__qualname__ or not value.__module__)
     ):
         raise Unencodable(value)
@@ -121,7 +121,7 @@ def _encode_mapping(_kind: Kind, value: Mapping[Any, Any], node_bytes: Callable[
 def _encode_record(kind: Kind, value: Any, node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
     assert kind.fields is not None
     parts = sorted(kind.fields(value))
-    out += b"r" + sized(kind.name.encode()) + sized(class_text(type(value)).encode()) + _LENGTH(len(parts))
+    out += b"r" + sized(kind.name.encode()) + sized(importable_text(type(value)).encode()) + _LENGTH(len(parts))
     for name, item in parts:
         out += text_bytes(name)
         _encode(item, node_bytes, out)

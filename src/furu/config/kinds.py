@@ -19,10 +19,10 @@ import types
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Literal
 
-from furu.config.names import class_text
+from furu.config.names import class_text, importable_text
 from furu.config.node import Node
 
 Shape = Literal["leaf", "sequence", "set", "mapping", "record", "node"]
@@ -58,6 +58,11 @@ def float_json(value: float) -> Any:
     return value if math.isfinite(value) else {"$": "float", "value": repr(value)}
 
 
+def text_json(value: str) -> Any:
+    """A string, or the tagged bytes of one that JSON cannot hold."""
+    return value if storable(value) else {"$": "str", **_text_data(value)}
+
+
 def int_bytes(value: int) -> bytes:
     """Two's complement, big endian, as short as possible."""
     return value.to_bytes((value.bit_length() + 8) // 8, "big", signed=True)
@@ -87,27 +92,36 @@ def _bytes_of(data: dict[str, Any], _importer: Importer) -> bytes:
     return base64.b64decode(data["value"])
 
 
-def _array_bytes(value: Any) -> bytes:
+def _array_raw(value: Any) -> tuple[str, bytes]:
+    """The dtype and the bytes of an array, little endian; every NaN is the same NaN."""
     import numpy as np
 
     dtype = value.dtype.newbyteorder("<")
-    header = f"{dtype.str} {','.join(map(str, value.shape))};"
-    return _utf8(header) + np.ascontiguousarray(value).astype(dtype, copy=False).tobytes()
+    raw = np.ascontiguousarray(value).astype(dtype, copy=False)
+    if dtype.kind in "fc" and np.isnan(raw).any():
+        raw = raw.copy()
+        parts = raw.view(raw.real.dtype)
+        parts[np.isnan(parts)] = np.nan
+    return dtype.str, raw.tobytes()
+
+
+def _array_bytes(value: Any) -> bytes:
+    dtype, raw = _array_raw(value)
+    return _utf8(f"{dtype} {','.join(map(str, value.shape))};") + raw
 
 
 def _array_json(value: Any) -> dict[str, Any]:
-    import numpy as np
-
-    dtype = value.dtype.newbyteorder("<")
-    raw = np.ascontiguousarray(value).astype(dtype, copy=False).tobytes()
-    return {"dtype": dtype.str, "shape": list(value.shape), "value": base64.b64encode(raw).decode()}
+    dtype, raw = _array_raw(value)
+    return {"dtype": dtype, "shape": list(value.shape), "value": base64.b64encode(raw).decode()}
 
 
 def _array_value(data: dict[str, Any], _importer: Importer) -> Any:
     import numpy as np
 
-    flat = np.frombuffer(base64.b64decode(data["value"]), dtype=np.dtype(data["dtype"]))
-    return flat.reshape(data["shape"]).copy()
+    dtype = np.dtype(data["dtype"])
+    if dtype.itemsize == 0:
+        return np.zeros(data["shape"], dtype)
+    return np.frombuffer(base64.b64decode(data["value"]), dtype=dtype).reshape(data["shape"]).copy()
 
 
 def _scalar_json(value: Any) -> dict[str, Any]:
@@ -120,9 +134,15 @@ def _scalar_value(data: dict[str, Any], importer: Importer) -> Any:
 
 
 LEAVES: tuple[tuple[type, Kind], ...] = (
+    (enum.Flag, Kind(
+        name="flag", shape="leaf",
+        pack=lambda value: _utf8(f"{importable_text(type(value))} {value.value}"),
+        to_json=lambda value: {"class": class_text(type(value)), "value": value.value, "text": str(value)},
+        from_json=lambda data, importer: importer(data["class"])(data["value"]),
+    )),
     (enum.Enum, Kind(
         name="enum", shape="leaf",
-        pack=lambda value: _utf8(f"{class_text(type(value))} {value.name}"),
+        pack=lambda value: _utf8(f"{importable_text(type(value))} {value.name}"),
         to_json=lambda value: {"class": class_text(type(value)), "name": value.name},
         from_json=lambda data, importer: importer(data["class"])[data["name"]],
     )),
@@ -169,24 +189,43 @@ SCALAR = Kind(name="scalar", shape="leaf", pack=_array_bytes, to_json=_scalar_js
 TYPE = Kind(
     name="type",
     shape="leaf",
-    pack=lambda value: _utf8(class_text(value)),
+    pack=lambda value: _utf8(importable_text(value)),
     to_json=lambda value: {"value": class_text(value)},
     from_json=lambda data, importer: importer(data["value"]),
 )
 
 
-def _path_value(data: dict[str, Any], _importer: Importer) -> Any:
-    from pathlib import Path
+def storable(text: str) -> bool:
+    """Whether UTF-8, and so JSON, can hold a text; the names of files may contain bytes that are no text."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
-    return Path(data["value"])
 
+def _text_data(text: str) -> dict[str, Any]:
+    if storable(text):
+        return {"value": text}
+    return {"value": ascii(text), "bytes": base64.b64encode(_utf8(text)).decode()}
+
+
+def _text_value(data: dict[str, Any], _importer: Importer | None = None) -> str:
+    raw = data.get("bytes")
+    return str(data["value"]) if raw is None else base64.b64decode(raw).decode("utf-8", "surrogatepass")
+
+
+TEXT = Kind(name="str", shape="leaf", pack=_utf8, to_json=_text_data, from_json=_text_value)
+"""Only for strings that JSON cannot hold; all others stand for themselves."""
 
 PATH = Kind(
     name="path",
     shape="leaf",
     pack=lambda value: _utf8(value.as_posix()),
-    to_json=lambda value: {"value": value.as_posix()},
-    from_json=_path_value,
+    to_json=lambda value: _text_data(value.as_posix()),
+    from_json=lambda data, _importer: Path(_text_value(data)),
 )
 
 
@@ -220,7 +259,9 @@ DATACLASS = Kind(name="dataclass", shape="record", fields=_dataclass_fields)
 PYDANTIC = Kind(name="pydantic", shape="record", fields=_pydantic_fields)
 CHZ = Kind(name="chz", shape="record", fields=chz_fields)
 
-TAGGED: Mapping[str, Kind] = {kind.name: kind for kind in (*(kind for _, kind in LEAVES), ARRAY, SCALAR, TYPE, PATH)}
+TAGGED: Mapping[str, Kind] = {
+    kind.name: kind for kind in (*(kind for _, kind in LEAVES), TEXT, ARRAY, SCALAR, TYPE, PATH)
+}
 """Leaf kinds by the tag they carry in JSON."""
 
 
@@ -254,13 +295,13 @@ def _find_kind(cls: type[Any]) -> Kind | None:
         return exact
     if cls is dict:
         return MAPPING
+    if cls.__module__ == "numpy" or cls.__module__.startswith("numpy."):
+        return _numpy_kind(cls)  # first, since some numpy scalars derive from Python's
     for base, kind in LEAVES:
         if issubclass(cls, base):
             return kind
     if issubclass(cls, type | types.FunctionType | types.BuiltinFunctionType):
         return TYPE
-    if cls.__module__ == "numpy" or cls.__module__.startswith("numpy."):
-        return _numpy_kind(cls)
     return _record_kind(cls)
 
 

@@ -24,6 +24,17 @@ def class_text(cls: Any) -> str:
     return f"{module_of(cls)}:{cls.__qualname__}"
 
 
+def importable_text(cls: Any) -> str:
+    """``module:Qualified.name`` of a class or function that another process can find.
+
+    Raises:
+        NotImportable: it lives in ``__main__`` or inside a function.
+    """
+    text = class_text(cls)
+    _require_importable(cls, text)
+    return text
+
+
 def namespace_of(cls: type) -> str:
     """``module.Qualified.name``, the namespace of a config class.
 
@@ -39,8 +50,8 @@ def namespace_of(cls: type) -> str:
     return str(cached)
 
 
-def _require_importable(cls: type, namespace: str) -> None:
-    if namespace.startswith("__main__."):
+def _require_importable(cls: Any, namespace: str) -> None:
+    if namespace.startswith(("__main__.", "__main__:")):
         raise NotImportable(
             f"{cls.__qualname__} is defined in the script that is being run, so no other process can find it",
             where=namespace,

@@ -14,7 +14,7 @@ from furu.config.canonical import Unencodable
 from furu.config.children import children, declared, find_path
 from furu.config.fields import field_specs
 from furu.config.identity import digest
-from furu.config.kinds import SAFE_INTEGER, Kind, chz_fields, float_json, kind_of
+from furu.config.kinds import SAFE_INTEGER, Kind, chz_fields, float_json, kind_of, storable, text_json
 from furu.config.names import class_text, namespace_of
 from furu.config.node import Node
 from furu.errors import UnsupportedValue
@@ -54,8 +54,10 @@ def to_json(value: Any) -> Any:
         Unencodable: the value, or one inside it, cannot be written down.
     """
     cls = type(value)
-    if cls is str or value is None or cls is bool:
+    if value is None or cls is bool:
         return value
+    if cls is str:
+        return text_json(value)
     if cls is float:
         return float_json(value)
     if cls is int:
@@ -79,7 +81,7 @@ def _container_json(kind: Kind, value: Any) -> Any:
     if kind.shape == "set":
         return {TAG: kind.name, "items": sorted((to_json(item) for item in value), key=repr)}
     if kind.shape == "mapping":
-        if all(type(key) is str for key in value) and TAG not in value:
+        if all(type(key) is str and storable(key) for key in value) and TAG not in value:
             return {key: to_json(item) for key, item in value.items()}
         return {TAG: "dict", "items": [[to_json(key), to_json(item)] for key, item in value.items()]}
     assert kind.fields is not None
