@@ -44,8 +44,8 @@ class Codec:
 
 
 def _is_array(cls: type) -> bool:
-    array = loaded("numpy", "ndarray")
-    return array is not None and issubclass(cls, array)
+    """Plain and memory-mapped arrays; other subclasses, such as masked ones, hold more than a file of numbers."""
+    return cls in (loaded("numpy", "ndarray"), loaded("numpy", "memmap"))
 
 
 def _save_array(value: Any, folder: Folder, where: str) -> dict[str, Any]:

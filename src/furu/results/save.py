@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from furu.config.decode import value_of
-from furu.config.kinds import SAFE_INTEGER, float_json, kind_of
+from furu.config.kinds import SAFE_INTEGER, float_json, kind_of, storable, text_json
 from furu.config.names import class_text
 from furu.config.node import Node
 from furu.config.resolve import resolve
@@ -52,8 +52,10 @@ def load(data: Any, folder: Folder) -> Any:
 
 def _save(value: Any, folder: Folder, where: str) -> Any:
     cls = type(value)
-    if cls is str or value is None or cls is bool:
+    if value is None or cls is bool:
         return value
+    if cls is str:
+        return text_json(value)
     if cls is float:
         return float_json(value)
     if cls is int:
@@ -66,6 +68,8 @@ def _save(value: Any, folder: Folder, where: str) -> Any:
         raise _unsupported(value, where)
     if kind.shape == "leaf":
         assert kind.to_json is not None
+        if kind.name in ("enum", "flag"):
+            _class_text(cls, where)
         return {TAG: kind.name, **kind.to_json(value)}
     if kind.shape == "record":
         assert kind.fields is not None
@@ -76,7 +80,7 @@ def _save(value: Any, folder: Folder, where: str) -> Any:
 
 def _save_container(name: str, value: Any, folder: Folder, where: str) -> Any:
     if name == "dict":
-        if all(type(key) is str for key in value) and TAG not in value:
+        if all(type(key) is str and storable(key) for key in value) and TAG not in value:
             return {key: _save(item, folder, f"{where}[{key!r}]") for key, item in value.items()}
         pairs = [[_save(key, folder, where), _save(item, folder, f"{where}[{key!r}]")] for key, item in value.items()]
         return {TAG: "dict", "items": pairs}
@@ -132,7 +136,7 @@ def _load(data: Any, folder: Folder) -> Any:
 def _load_file(read: Any, data: dict[str, Any], folder: Folder) -> Any:
     try:
         return read(data, folder)
-    except OSError as error:
+    except (OSError, ValueError, EOFError) as error:
         raise ResultError(
             f"a file of the result cannot be read: {error}",
             where=str(data.get("file", "")),
