@@ -1,6 +1,6 @@
 """Generates what the web client knows of the server: ``openapi.json`` and, from it, the TypeScript types.
 
-Usage: ``python scripts/api.py [--check]``. With ``--check`` nothing is written but below ``build/``; the exit
+Usage: ``python scripts/api.py [--check]``. With ``--check`` only ignored folders are written to; the exit
 status says whether what is committed is what the record types say now.
 """
 
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         OPENAPI.write_text(described)
         generate(TYPES)
         return 0
-    fresh = prepare.ROOT / "build" / "api" / TYPES.name
+    fresh = CORE / "dist" / "fresh" / TYPES.name
     fresh.parent.mkdir(parents=True, exist_ok=True)
     generate(fresh)
     return 0 if _is_current(OPENAPI, described) and _is_current(TYPES, fresh.read_text()) else 1
