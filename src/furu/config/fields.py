@@ -22,6 +22,7 @@ from furu.config.conform import Conform, Mismatch, conformer
 from furu.config.kinds import chz_fields
 from furu.config.names import class_text
 from furu.config.node import Node
+from furu.config.parameters import bound_hints
 from furu.config.suggest import did_you_mean
 from furu.errors import ClassRefused, MissingField, UnknownField, WrongType
 
@@ -192,7 +193,7 @@ def field_specs(cls: type[Node]) -> dict[str, FieldSpec]:
 
 def _hints(cls: type[Node]) -> dict[str, Any]:
     try:
-        return get_type_hints(cls, include_extras=True)
+        return bound_hints(cls, get_type_hints(cls, include_extras=True))
     except NameError as error:
         raise ClassRefused(
             f"a field of {cls.__qualname__} has a type that cannot be resolved: {error}",
