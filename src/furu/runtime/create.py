@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import traceback
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,16 @@ from furu.config.names import namespace_of
 from furu.config.node import Node, config_bases
 from furu.config.schema import fingerprint, schema_of
 from furu.config.tree import below, node_record
-from furu.errors import LeaseLost
 from furu.provenance.environment import environment_record
 from furu.provenance.logs import Sink
 from furu.results.save import save
-from furu.runtime import context
+from furu.runtime import context, signals
 from furu.runtime.heartbeat import beating
 from furu.store import fs, journal
 from furu.store.aside import drop, put_back, set_aside
 from furu.store.codec import pack
 from furu.store.layout import Artifact, object_path, result_folder
-from furu.store.lease import Lease, finish, give_up, publish
+from furu.store.lease import Lease, finish, give_up, lost, publish, start, superseded
 from furu.store.records import (
     AttemptRecord,
     ConfigRecord,
@@ -90,34 +89,54 @@ def describe(number: int, owner: Owner) -> AttemptRecord:
     )
 
 
-def attempt(node: Node, lease: Lease) -> Any:
-    """Run an attempt that this process holds the lease of; returns what ``_create`` returned.
+@dataclass(frozen=True)
+class Made:
+    """What a finished attempt returned, and when it succeeded."""
+
+    value: Any
+    success: SuccessRecord
+
+
+def attempt(node: Node, artifact: Artifact, number: int) -> Made | None:
+    """Make attempt ``number`` of an artifact; None when another contender makes it.
 
     Raises:
+        ProvenanceError: what must be recorded is not there; nothing was computed.
         LeaseLost: another process took over meanwhile.
         Exception: whatever ``_create`` raised, unchanged.
     """
-    artifact = lease.artifact
-    running = context.Running(
-        node=node, lease=lease, sink=Sink(artifact.logs(lease.record.number)), parent=context.current()
-    )
-    journal.record(artifact, "attempt", "before")
-    try:
-        with context.entered(running), beating(lease):
-            if lease.record.number > 1:
-                set_aside(artifact, lease.record.number)
-            _describe_artifact(node, artifact)
+    with signals.deferred() as delivery:
+        lease = start(artifact, number, describe)
+        if lease is None:
+            return None
+        running = context.Running(node=node, lease=lease, sink=Sink(artifact.logs(number)), parent=context.current())
+        try:
+            value, manifest = _make(running, delivery)
+            publish(lease, manifest)
+        except BaseException as error:
+            _record_failure(running, error)
+            if isinstance(error, KeyboardInterrupt) and superseded(lease):
+                raise lost(lease) from error
+            raise
+        _record(running, "success", None)
+        journal.record(artifact, "attempt", "after")
+        if number > 1:
+            drop(artifact)
+    return Made(value, manifest)
+
+
+def _make(running: context.Running, delivery: signals.Delivery) -> tuple[Any, SuccessRecord]:
+    """Everything between the lease and publishing; signals arrive only in the user's part of it."""
+    node, lease = running.node, running.lease
+    journal.record(lease.artifact, "attempt", "before")
+    with beating(lease):
+        if lease.record.number > 1:
+            set_aside(lease.artifact, lease.record.number)
+        _describe_artifact(node, lease.artifact)
+        with context.entered(running), delivery.allowed():
             value = node._create()
             manifest = _save(node, value, lease, running.began)
-        publish(lease, manifest)
-    except BaseException as error:
-        _record_failure(running, error)
-        raise
-    _record(running, "success", None)
-    journal.record(artifact, "attempt", "after")
-    if lease.record.number > 1:
-        drop(artifact)
-    return value
+    return value, manifest
 
 
 def _describe_artifact(node: Node, artifact: Artifact) -> None:
@@ -191,18 +210,23 @@ def _save(node: Node, value: Any, lease: Lease, began: float) -> SuccessRecord:
 
 def _record_failure(running: context.Running, error: BaseException) -> None:
     """Release the lease and write down why; a forked child of the holder does neither."""
-    if os.getpid() != running.lease.record.owner.pid:
+    lease = running.lease
+    if os.getpid() != lease.record.owner.pid:
         return
-    outcome: Outcome = "cancelled" if isinstance(error, KeyboardInterrupt) else "failed"
-    if isinstance(error, LeaseLost | SystemExit):
-        outcome = "preempted"
+    gone = superseded(lease)
     # What went wrong may be the disk itself: the user's exception is what must be seen.
     with suppress(OSError):
-        give_up(running.lease)
-        if running.lease.record.number > 1 and not isinstance(error, LeaseLost):
-            put_back(running.lease.artifact, running.lease.record.number)
-        _record(running, outcome, error)
-        journal.record(running.lease.artifact, "attempt", "after")
+        give_up(lease)
+        if lease.record.number > 1 and not gone:
+            put_back(lease.artifact, lease.record.number)
+        _record(running, _outcome_of(error, gone=gone), error)
+        journal.record(lease.artifact, "attempt", "after")
+
+
+def _outcome_of(error: BaseException, *, gone: bool) -> Outcome:
+    if gone or isinstance(error, signals.Terminated):
+        return "preempted"
+    return "cancelled" if isinstance(error, KeyboardInterrupt) else "failed"
 
 
 def _record(running: context.Running, outcome: Outcome, error: BaseException | None) -> None:

@@ -14,12 +14,12 @@ from furu.config.node import Node
 from furu.errors import ArtifactMissing, WaitCycle, WaitExceeded
 from furu.results.save import load as load_result
 from furu.runtime import context, messages
-from furu.runtime.create import ResultFolder, attempt, describe
+from furu.runtime.create import ResultFolder, attempt
 from furu.runtime.policy import refuse_or_retry
 from furu.store import fs
 from furu.store.codec import unpack
 from furu.store.layout import Artifact
-from furu.store.lease import Watch, latest_attempt, read_attempt, start, supersede
+from furu.store.lease import Watch, latest_attempt, read_attempt, supersede
 from furu.store.records import AttemptRecord, Dependency, State, SuccessRecord
 from furu.store.state import gather, state_of
 
@@ -136,18 +136,10 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
         elif last is not None:
             refuse_or_retry(artifact, last)
         fs.make_directories(artifact.meta)
-        lease = start(artifact, 1 if last is None else last.number + 1, describe)
-        if lease is not None:
-            value = attempt(node, lease)
-            _observe_created(artifact)
-            return value
-
-
-def _observe_created(artifact: Artifact) -> None:
-    if context.current() is not None:
-        success = read_success(artifact)
-        if success is not None:
-            _observe(artifact, success)
+        made = attempt(node, artifact, 1 if last is None else last.number + 1)
+        if made is not None:
+            _observe(artifact, made.success)
+            return made.value
 
 
 def _waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:

@@ -1,61 +1,130 @@
-"""Signs of life for the attempts of this process: one daemon thread, started with the first attempt."""
+"""Signs of life for the attempts of this process.
+
+Short attempts need none: waiters are patient for longer. When an attempt lasts two seconds, or is expected to,
+one helper process for the whole process is started (:mod:`furu.runtime.beat`) and told of every attempt; it
+ends with the last of them. A process without an attempt has no helper and no thread of ours.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
-from furu import settings
+from furu import clock, settings
 from furu.store.lease import Lease
+from furu.store.owner import process_started
+
+PATIENCE = 2.0
+"""Seconds an attempt may last without a helper."""
 
 BEATS_PER_LEASE = 6
 """How many beats may get lost before a waiter elsewhere takes over."""
 
+_SCRIPT = str(Path(__file__).with_name("beat.py"))
+
 
 class Heartbeat:
-    """Beats for a set of leases; the thread ends with the process."""
+    """The attempts of this process, the thread that waits for long ones, and their helper."""
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
-        """Forget every lease and the thread."""
-        self._leases: set[Lease] = set()
+        """Forget everything; in a forked child, whose parent keeps its attempts, helper and thread."""
+        self._began: dict[Lease, float] = {}
+        self._long: set[str] = set()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._helper: subprocess.Popen[bytes] | None = None
 
     def add(self, lease: Lease) -> None:
-        """Beat for a lease from now on."""
+        """Keep a lease alive from now on; at once, when an attempt of its class was long before."""
         with self._changed:
-            self._leases.add(lease)
+            at_once = lease.artifact.namespace in self._long
+            self._began[lease] = clock.elapsed()
+            if self._helper is not None:
+                self._tell(self._helper, _plus(lease))
+            elif at_once:
+                self._start_helper()
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="furu-heartbeat", daemon=True)
+                self._thread = threading.Thread(target=self._watch, name="furu-heartbeat", daemon=True)
                 self._thread.start()
+            else:
+                self._changed.notify()
 
     def discard(self, lease: Lease) -> None:
-        """Stop beating for a lease."""
+        """Stop; from when this returns the claim may go away without the helper minding."""
         with self._changed:
-            self._leases.discard(lease)
+            self._began.pop(lease, None)
+            if self._helper is not None:
+                self._tell(self._helper, f"-\t{lease.artifact.attempt(lease.record.number)}\n")
+            if not self._began:
+                self._changed.notify()
 
-    def _run(self) -> None:
-        while True:
-            interval = settings.current().lease_secs / BEATS_PER_LEASE
-            with self._changed:
-                self._changed.wait(interval)
-                leases = list(self._leases)
-            for lease in leases:
-                try:
-                    lease.beat()
-                except OSError:
-                    continue  # the next beat may get through; silence is what a waiter judges
+    def _watch(self) -> None:
+        """Start the helper when an attempt has lasted long enough; end it, and itself, with the last one."""
+        with self._changed:
+            while self._began:
+                if self._helper is not None:
+                    self._changed.wait()
+                    continue
+                due = min(self._began.values()) + PATIENCE - clock.elapsed()
+                if due <= 0:
+                    self._long.update(lease.artifact.namespace for lease in self._began)
+                    self._start_helper()
+                else:
+                    self._changed.wait(due)
+            helper, self._helper, self._thread = self._helper, None, None
+        if helper is not None:
+            _end(helper)
+
+    def _start_helper(self) -> None:
+        pid = os.getpid()
+        interval = settings.current().lease_secs / BEATS_PER_LEASE
+        try:
+            self._helper = subprocess.Popen(
+                [sys.executable, "-I", "-S", _SCRIPT, str(pid), process_started(pid), str(interval)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                cwd="/",
+            )
+        except OSError:
+            # Without a helper a waiter on another machine may take over a long attempt; this one then finds out
+            # when it publishes. Waiters on this machine see the process itself.
+            self._began = {lease: clock.elapsed() for lease in self._began}
+            return
+        for lease in self._began:
+            self._tell(self._helper, _plus(lease))
+
+    @staticmethod
+    def _tell(helper: subprocess.Popen[bytes], line: str) -> None:
+        assert helper.stdin is not None
+        with suppress(OSError):
+            helper.stdin.write(line.encode("utf-8", "surrogateescape"))
+            helper.stdin.flush()
+
+
+def _plus(lease: Lease) -> str:
+    return f"+\t{lease.artifact.attempt(lease.record.number)}\t{lease.artifact.claim(lease.token)}\n"
+
+
+def _end(helper: subprocess.Popen[bytes]) -> None:
+    """Close the pipe, at which the helper ends, and collect it."""
+    assert helper.stdin is not None
+    with suppress(OSError):
+        helper.stdin.close()
+    helper.wait()
 
 
 _heartbeat = Heartbeat()
 
-
-# A forked child has no such thread, and holds none of its parent's leases.
 os.register_at_fork(after_in_child=_heartbeat.reset)
 
 

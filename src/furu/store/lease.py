@@ -86,11 +86,21 @@ def publish(lease: Lease, manifest: SuccessRecord) -> None:
     """
     claim = lease.artifact.claim(lease.token)
     if not fs.fill(claim, pack(manifest)) or not fs.publish(claim, lease.artifact.success):
-        raise LeaseLost(
-            f"{lease.artifact.id} was taken over while this process was paused; its result is not published",
-            artifact=lease.artifact.id,
-            hint=settings.hint("FURU_LEASE_SECS", "to tolerate longer pauses; get() loads what the other process made"),
-        )
+        raise lost(lease)
+
+
+def lost(lease: Lease) -> LeaseLost:
+    """The error of a holder that was superseded."""
+    return LeaseLost(
+        f"{lease.artifact.id} was taken over while this process was paused; its result is not published",
+        artifact=lease.artifact.id,
+        hint=settings.hint("FURU_LEASE_SECS", "to tolerate longer pauses; get() loads what the other process made"),
+    )
+
+
+def superseded(lease: Lease) -> bool:
+    """Whether another process has taken the right to publish away; for a holder that has not published."""
+    return fs.inode(lease.artifact.claim(lease.token)) is None
 
 
 def give_up(lease: Lease) -> None:
