@@ -30,17 +30,15 @@ def temporary(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def started(temporary: Path) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, str(prepare.ROOT / "scripts" / "dashboard_dev.py")],
         env=os.environ | {"TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    yield process
-    if process.poll() is None:
+    ) as process:
+        yield process
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
 
 
 def started_from(folder: Path) -> list[str]:

@@ -87,19 +87,16 @@ def test_a_result_is_computed_once(project: Path) -> None:
 def dashboard(project: Path) -> Iterator[str]:
     """The address that ``furu dashboard`` prints, token and all, over one computed artifact."""
     compute(project)
-    server = subprocess.Popen(
+    with subprocess.Popen(
         [BIN / "furu", "dashboard", str(project / "data"), "--port", "0"],
         cwd=project,
         env=environment(project),
         stdout=subprocess.PIPE,
         text=True,
-    )
-    assert server.stdout is not None
-    try:
+    ) as server:
+        assert server.stdout is not None
         yield next(found[0] for line in server.stdout if (found := re.search(r"http://\S+", line)))
-    finally:
         server.send_signal(signal.SIGINT)
-        server.communicate(timeout=30)
 
 
 def test_the_dashboard_serves_its_app_and_data(dashboard: str) -> None:
