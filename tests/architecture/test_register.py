@@ -110,7 +110,9 @@ REGISTER = (
     # Codecs do not see the store: they fill the folder that they are handed, which the store publishes.
     # The heartbeat's process needs nothing but the standard library, so that it starts at once.
     Row("writing to disk", ("store/fs.py", "results/codecs.py", "results/save.py", "runtime/beat.py"), disk_writes),
-    Row("other programs", ("provenance/git.py", "runtime/heartbeat.py"), imports("subprocess", "pty", "multiprocessing")),
+    Row(
+        "other programs", ("provenance/git.py", "runtime/heartbeat.py"), imports("subprocess", "pty", "multiprocessing")
+    ),
     Row("chz", ("config/fields.py",), imports("chz")),
     Row("SQLite", ("index/",), imports("sqlite3")),
     Row("the web server", ("dashboard/",), imports("fastapi", "starlette", "uvicorn")),
