@@ -16,6 +16,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import prepare
 
@@ -135,15 +136,13 @@ class Runner:
 
     def _suite(self, suite: Suite) -> Outcome:
         started = time.monotonic()
-        unmet = [name for name in suite.needs if name in self.outcomes and self.outcomes[name].failed]
-        passed = failed = 0
-        with (LOGS / f"{suite.name}.log").open("wb") as log:
-            if unmet:
-                log.write(f"not run: it needs {unmet[0]}, which failed\n".encode())
-                return Outcome(suite, 0, 1, 0.0)
-            for step in suite.steps:
-                good, bad = self._step(step, Path(log.name))
-                passed, failed = passed + good, failed + bad
+        log = LOGS / f"{suite.name}.log"
+        log.write_text("")
+        if unmet := [name for name in suite.needs if name in self.outcomes and self.outcomes[name].failed]:
+            log.write_text(f"\nnot run: it needs {unmet[0]}, which failed\n")
+            return Outcome(suite, 0, 1, 0.0)
+        counts = [self._step(step, log) for step in suite.steps]
+        passed, failed = (sum(column) for column in zip(*counts, strict=True))
         return Outcome(suite, passed, failed, time.monotonic() - started)
 
     def _step(self, step: Step, log: Path) -> tuple[int, int]:
@@ -151,23 +150,30 @@ class Runner:
             file.write(f"\n$ {step.command}\n".encode())
             file.flush()
             before = file.tell()
+            child = self._start(step.command, file)
+            status = 1 if child is None else child.wait()
+        if child is not None:
             with self._lock:
-                if self._stopped:
-                    return 0, 1
-                child = subprocess.Popen(
-                    step.command.split(),
-                    cwd=prepare.ROOT,
-                    env=prepare.environment() | {"NO_COLOR": "1", "CI": "1"},
-                    stdin=subprocess.DEVNULL,
-                    stdout=file,
-                    stderr=subprocess.STDOUT,
-                )
-                self._children.add(child)
-            status = child.wait()
-            self._children.discard(child)
+                self._children.discard(child)
         output = log.read_bytes()[before:].decode(errors="replace")
         good, bad = counted(output) if step.counts else (int(status == 0), 0)
         return good, bad or int(status != 0)
+
+    def _start(self, command: str, output: IO[bytes]) -> subprocess.Popen[bytes] | None:
+        """Starts a command, unless everything has been stopped."""
+        with self._lock:
+            if self._stopped:
+                return None
+            child = subprocess.Popen(
+                command.split(),
+                cwd=prepare.ROOT,
+                env=prepare.environment() | {"NO_COLOR": "1", "CI": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            self._children.add(child)
+            return child
 
     def _report(self, outcome: Outcome) -> None:
         self.outcomes[outcome.suite.name] = outcome
