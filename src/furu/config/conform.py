@@ -23,17 +23,28 @@ _SHOWN = 80
 
 
 class Mismatch(Exception):
-    """A value that does not have its type; ``path`` leads to it from the field."""
+    """A value that does not have its type; ``path`` leads to it from the field.
 
-    def __init__(self, reason: str, *, path: str = "", hint: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    The value is put into words only when somebody asks: a union tries its members one after another, and the
+    words of a config object cost its digest.
+    """
+
+    def __init__(self, tp: str, value: Any, *, path: str = "", hint: str | None = None) -> None:
+        super().__init__(tp)
+        self.tp = tp
+        self.value = value
         self.path = path
         self.hint = hint
 
+    def __str__(self) -> str:
+        shown = repr(self.value)
+        if len(shown) > _SHOWN:
+            shown = f"{shown[:_SHOWN]}…"
+        return f"must be {self.tp}, not {shown} ({type(self.value).__name__})"
+
     def inside(self, part: str) -> Mismatch:
         """The same mismatch, seen from the container."""
-        return Mismatch(self.reason, path=part + self.path, hint=self.hint)
+        return Mismatch(self.tp, self.value, path=part + self.path, hint=self.hint)
 
 
 def conformer(tp: Any) -> Conform:
@@ -92,16 +103,9 @@ def _anything(value: Any) -> Any:
     return value
 
 
-def _wrong(tp: str, value: Any, hint: str | None = None) -> Mismatch:
-    shown = repr(value)
-    if len(shown) > _SHOWN:
-        shown = f"{shown[:_SHOWN]}…"
-    return Mismatch(f"must be {tp}, not {shown} ({type(value).__name__})", hint=hint)
-
-
 def _exactly_none(value: Any) -> Any:
     if value is not None:
-        raise _wrong("None", value)
+        raise Mismatch("None", value)
     return value
 
 
@@ -114,20 +118,20 @@ def _to_float(value: Any) -> float:
     if type(value) is float:
         return value
     if isinstance(value, bool):
-        raise _wrong("float", value, "a bool is no number; write 0.0 or 1.0")
+        raise Mismatch("float", value, hint="a bool is no number; write 0.0 or 1.0")
     if isinstance(value, int | float) or _numpy_scalar(value, "floating") or _numpy_scalar(value, "integer"):
         return float(value)
-    raise _wrong("float", value)
+    raise Mismatch("float", value)
 
 
 def _to_int(value: Any) -> int:
     if type(value) is int:
         return value
     if isinstance(value, bool):
-        raise _wrong("int", value, "a bool is no number; write 0 or 1")
+        raise Mismatch("int", value, hint="a bool is no number; write 0 or 1")
     if isinstance(value, int) or _numpy_scalar(value, "integer"):
         return int(value)
-    raise _wrong("int", value)
+    raise Mismatch("int", value)
 
 
 def _to_bool(value: Any) -> bool:
@@ -135,7 +139,7 @@ def _to_bool(value: Any) -> bool:
         return value
     if _numpy_scalar(value, "bool"):
         return bool(value)
-    raise _wrong("bool", value)
+    raise Mismatch("bool", value)
 
 
 def _to_str(value: Any) -> str:
@@ -143,7 +147,7 @@ def _to_str(value: Any) -> str:
         return value
     if isinstance(value, str):
         return str(value.value) if isinstance(value, enum.Enum) else str.__str__(value)
-    raise _wrong("str", value)
+    raise Mismatch("str", value)
 
 
 def _to_path(value: Any) -> PurePath:
@@ -151,7 +155,7 @@ def _to_path(value: Any) -> PurePath:
         return value
     if type(value) is str:
         return Path(value)
-    raise _wrong("a path", value)
+    raise Mismatch("a path", value)
 
 
 _SCALARS: dict[type, Conform] = {
@@ -179,7 +183,7 @@ _ITEM_CONTAINERS: dict[Any, tuple[type, ...]] = {
 def _instance(cls: type) -> Conform:
     def check(value: Any) -> Any:
         if not isinstance(value, cls):
-            raise _wrong(cls.__qualname__, value, _enum_hint(cls, value))
+            raise Mismatch(cls.__qualname__, value, hint=_enum_hint(cls, value))
         return value
 
     return check
@@ -203,7 +207,7 @@ def _literal(allowed: tuple[Any, ...]) -> Conform:
                     return candidate
         except TypeError:
             pass  # it cannot be hashed, so it is no literal
-        raise _wrong(text, value)
+        raise Mismatch(text, value)
 
     return check
 
@@ -213,7 +217,7 @@ def _class(base: Any) -> Conform:
 
     def check(value: Any) -> Any:
         if not isinstance(value, type) or (isinstance(base, type) and not issubclass(value, base)):
-            raise _wrong(f"a class{f' derived from {base.__qualname__}' if isinstance(base, type) else ''}", value)
+            raise Mismatch(f"a class{f' derived from {base.__qualname__}' if isinstance(base, type) else ''}", value)
         return value
 
     return check
@@ -221,7 +225,7 @@ def _class(base: Any) -> Conform:
 
 def _callable(value: Any) -> Any:
     if not callable(value):
-        raise _wrong("callable", value)
+        raise Mismatch("callable", value)
     return value
 
 
@@ -241,7 +245,7 @@ def _union(tp: Any, members: list[Conform]) -> Conform:
                 normalised = result
         if normalised is not _NOTHING:
             return normalised
-        raise closest or _wrong(_type_name(tp), value)
+        raise closest or Mismatch(_type_name(tp), value)
 
     return check
 
@@ -256,7 +260,7 @@ def _type_name(tp: Any) -> str:
 def _items(tp: Any, containers: tuple[type, ...], item: Conform) -> Conform:
     def check(value: Any) -> Any:
         if type(value) not in containers:
-            raise _wrong(_type_name(tp), value)
+            raise Mismatch(_type_name(tp), value)
         conformed = _conform_all(value, item)
         return value if conformed is None else type(value)(conformed)
 
@@ -289,7 +293,7 @@ def _tuple(args: tuple[Any, ...]) -> Conform:
 
     def check(value: Any) -> Any:
         if type(value) is not tuple or len(value) != len(members):
-            raise _wrong(f"a tuple of {len(members)}", value)
+            raise Mismatch(f"a tuple of {len(members)}", value)
         conformed = []
         for index, (member, part) in enumerate(zip(members, value, strict=True)):
             try:
@@ -304,7 +308,7 @@ def _tuple(args: tuple[Any, ...]) -> Conform:
 def _mapping(tp: Any, key: Conform, item: Conform) -> Conform:
     def check(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise _wrong(_type_name(tp), value)
+            raise Mismatch(_type_name(tp), value)
         keys, items = _conform_all(value, key), _conform_values(value, item)
         if keys is None and items is None:
             return value

@@ -165,7 +165,7 @@ def _conformed(cls: type[Node], given: dict[str, Any]) -> dict[str, Any]:
             values[name] = spec.conform(value)
         except Mismatch as error:
             where = f"{cls.__qualname__}.{name}{error.path}"
-            raise WrongType(f"{where} {error.reason}", where=where, hint=error.hint) from None
+            raise WrongType(f"{where} {error}", where=where, hint=error.hint) from None
     if taken != len(given):
         _refuse_unknown(cls, given)
     return values
