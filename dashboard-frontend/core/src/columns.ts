@@ -36,11 +36,11 @@ export const COLUMNS: readonly Column[] = [
   column("state", "State", "What the artifact is", { sort: "state", width: 108 }),
   column("class_name", "Class", "The class, and the name given to the experiment", {
     sort: "class_name",
-    width: 184,
-    grow: 1,
+    width: 190,
+    grow: 2,
   }),
-  column("config", "Config", "Its configuration, own fields first", { width: 200, grow: 4, from: 720 }),
-  column("result", "Result", "Numbers and words of its result", { width: 140, grow: 2, from: 1040 }),
+  column("config", "Config", "Its configuration, own fields first", { width: 200, grow: 5, from: 720 }),
+  column("result", "Result", "Numbers and words of its result", { width: 150, grow: 3, from: 1040 }),
   column("digest", "Digest", "First characters of the hash", { sort: "digest", width: 92, from: 560 }),
   column("created_at", "Created", "When its config was written", {
     sort: "created_at",

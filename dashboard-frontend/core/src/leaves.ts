@@ -16,10 +16,13 @@ export function leafPairs(leaves: Readonly<Record<string, unknown>>, limit: numb
     .map(({ path, text }) => ({ path, text }));
 }
 
+/** Digits of a number in a cell; the experiment's page shows more. */
+const CELL_DIGITS = 4;
+
 /** One leaf in a cell; containers have none. */
 export function leafText(value: unknown): string {
   if (typeof value === "number") {
-    return formatNumber(value);
+    return formatNumber(value, CELL_DIGITS);
   }
   const read = readValue(value);
   return read.shape === "leaf" ? read.text : "";

@@ -97,16 +97,17 @@ export function toggled<T>(values: readonly T[], value: T): readonly T[] {
 
 /** Query text to parameters; a repeated name becomes a list. */
 export function parseQuery(text: string): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
+  const found = new Map<string, readonly string[]>();
   for (const pair of text.replace(/^\?/, "").split("&")) {
     if (pair === "") {
       continue;
     }
     const [name = "", value = ""] = pair.split(/=(.*)/s).map(decoded);
-    const before = found[name];
-    found[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+    found.set(name, [...(found.get(name) ?? []), value]);
   }
-  return found;
+  return Object.fromEntries(
+    [...found].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  );
 }
 
 /** Parameters to query text; lists repeat their name, and what needs no escape stays readable. */

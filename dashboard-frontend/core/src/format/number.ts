@@ -3,16 +3,16 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en");
 }
 
-/** A value for a narrow cell: six significant digits, and no more than the number has. */
-export function formatNumber(value: number): string {
+/** A value with at most so many significant digits, and no more than the number has. */
+export function formatNumber(value: number, digits = 6): string {
   if (Number.isInteger(value)) {
     return Math.abs(value) < 1e15 ? String(value) : value.toExponential();
   }
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e9) {
-    return value.toExponential(3).replace(/\.?0+e/, "e");
+    return value.toExponential(Math.min(3, digits - 1)).replace(/\.?0+e/, "e");
   }
-  return String(Number(value.toPrecision(6)));
+  return String(Number(value.toPrecision(digits)));
 }
 
 /** `1 class`, `12 classes`. */

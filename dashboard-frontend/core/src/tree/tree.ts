@@ -6,8 +6,8 @@ import type { ConfigRecord, NodeRecord, State } from "../api/schema.gen";
 /** Entries of one container that are drawn before the rest is summed up in a line. */
 const SHOWN_ENTRIES = 100;
 
-/** Distinct nodes that a tree may open by itself. */
-const OPENED_NODES = 12;
+/** Lines that a tree shows by itself. */
+const LINES_AT_FIRST = 36;
 
 export interface TreeNode {
   /** Dotted path from the root: `train.features[0].components`. */
@@ -66,21 +66,27 @@ export function visibleRows(roots: readonly TreeNode[], open: ReadonlySet<string
   return rows;
 }
 
-/** What is open at first: all of a small tree, each shared node once; the nearest nodes of a large one. */
+/** What is open at first: all of a small tree, each shared node once; the nearest parts of a large one. */
 export function openAtFirst(roots: readonly TreeNode[]): ReadonlySet<string> {
   const open = new Set<string>();
   const seen = new Set<string>();
   const queue = [...roots];
-  for (let next = queue.shift(); next !== undefined && seen.size < OPENED_NODES; next = queue.shift()) {
+  let lines = roots.length;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const digest = next.link?.digest;
     if (next.children === null || (digest !== undefined && seen.has(digest))) {
+      continue;
+    }
+    const children = next.children();
+    if (lines + children.length > LINES_AT_FIRST) {
       continue;
     }
     if (digest !== undefined) {
       seen.add(digest);
     }
+    lines += children.length;
     open.add(next.path);
-    queue.push(...next.children());
+    queue.push(...children);
   }
   return open;
 }

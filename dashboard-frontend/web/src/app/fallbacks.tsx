@@ -80,7 +80,7 @@ export function NotFoundPage() {
     <div className="flex flex-1 flex-col">
       <title>Not found · furu</title>
       <Empty
-        title="There is no such page"
+        title={<h1>There is no such page</h1>}
         action={
           <Button asChild variant="outline">
             <Link to="/">Go to Home</Link>

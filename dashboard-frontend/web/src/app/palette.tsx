@@ -1,4 +1,4 @@
-import { EVERY_EXPERIMENT, WHOLE_GRAPH } from "@furu/core/search";
+import { EVERY_EXPERIMENT } from "@furu/core/search";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
@@ -11,27 +11,14 @@ import { LeafList } from "@/components/leaf-list";
 import { StateIcon } from "@/components/state-icon";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog";
 import { queries } from "@/hooks/queries";
+import type { Experiment } from "@furu/core/api/schema.gen";
 import type { ReactNode } from "react";
 
 const MATCHES = 8;
 
-/** Search and jump: pages, classes and experiments; the server does the searching. */
+/** Search and jump: pages, classes and experiments; the server searches experiments. */
 export function Palette({ close }: { close: () => void }) {
   const [text, setText] = useState("");
-  const navigate = useNavigate();
-  const { data: stats } = useQuery(queries.stats());
-  const search = { ...EVERY_EXPERIMENT, text };
-  const { data: page } = useQuery({
-    ...queries.experiments(search, MATCHES),
-    placeholderData: keepPreviousData,
-  });
-  const jump = (go: () => Promise<void>) => () => {
-    close();
-    void go();
-  };
-  const matches = (words: string) => words.toLowerCase().includes(text.toLowerCase());
-  const classes = stats?.classes.filter(({ namespace }) => matches(namespace)) ?? [];
-
   return (
     <Dialog open onOpenChange={(open) => !open && close()}>
       <DialogContent className="max-w-xl">
@@ -48,63 +35,91 @@ export function Palette({ close }: { close: () => void }) {
             <Command.Empty className="px-3 py-6 text-center text-muted-foreground">
               Nothing matches “{text}”.
             </Command.Empty>
-            <PaletteGroup heading="Pages">
-              {DESTINATIONS.filter(({ label }) => matches(label)).map(
-                ({ to, label, icon: Icon, command }) => (
-                  <PaletteItem key={to} value={`page ${to}`} onSelect={jump(() => navigate({ to }))}>
-                    <Icon aria-hidden className="size-4 text-muted-foreground" />
-                    <span className="flex-1">{label}</span>
-                    <KeyCaps command={command} />
-                  </PaletteItem>
-                ),
-              )}
-            </PaletteGroup>
-            <PaletteGroup heading="Classes">
-              {classes.slice(0, MATCHES).map(({ namespace, class_name, total }) => (
-                <PaletteItem
-                  key={namespace}
-                  value={`class ${namespace}`}
-                  onSelect={jump(() =>
-                    navigate({ to: "/experiments", search: { ...EVERY_EXPERIMENT, class: [namespace] } }),
-                  )}
-                >
-                  <Box aria-hidden className="size-4 text-muted-foreground" />
-                  <span>{class_name}</span>
-                  <span className="flex-1 truncate font-mono text-xs text-muted-foreground">{namespace}</span>
-                  <span className="text-muted-foreground tabular">{total}</span>
-                </PaletteItem>
-              ))}
-            </PaletteGroup>
-            <PaletteGroup heading="Experiments">
-              {page?.items.map((experiment) => (
-                <PaletteItem
-                  key={experiment.id}
-                  value={experiment.id}
-                  onSelect={jump(() => navigate({ to: "/experiments/$id", params: { id: experiment.id } }))}
-                >
-                  <StateIcon state={experiment.state} label={experiment.state} />
-                  <span className="shrink-0">{experiment.class_name}</span>
-                  <Digest digest={experiment.digest} className="text-muted-foreground" />
-                  {experiment.name === null ? (
-                    <LeafList leaves={experiment.config} limit={4} />
-                  ) : (
-                    <span className="truncate">{experiment.name}</span>
-                  )}
-                </PaletteItem>
-              ))}
-            </PaletteGroup>
-            {classes.length > MATCHES && (
-              <PaletteItem
-                value="all classes"
-                onSelect={jump(() => navigate({ to: "/graph", search: { ...WHOLE_GRAPH, view: "table" } }))}
-              >
-                <span className="text-muted-foreground">All {classes.length} classes…</span>
-              </PaletteItem>
-            )}
+            <Pages text={text} close={close} />
+            <Classes text={text} close={close} />
+            <Experiments text={text} close={close} />
           </Command.List>
         </Command>
       </DialogContent>
     </Dialog>
+  );
+}
+
+interface GroupProps {
+  readonly text: string;
+  readonly close: () => void;
+}
+
+function Pages({ text, close }: GroupProps) {
+  const navigate = useNavigate();
+  return (
+    <PaletteGroup heading="Pages">
+      {DESTINATIONS.filter(({ label }) => contains(label, text)).map(({ to, label, icon: Icon, command }) => (
+        <PaletteItem key={to} value={`page ${to}`} close={close} go={() => navigate({ to })}>
+          <Icon aria-hidden className="size-4 text-muted-foreground" />
+          <span className="flex-1">{label}</span>
+          <KeyCaps command={command} />
+        </PaletteItem>
+      ))}
+    </PaletteGroup>
+  );
+}
+
+function Classes({ text, close }: GroupProps) {
+  const navigate = useNavigate();
+  const { data: stats } = useQuery(queries.stats());
+  const classes = stats?.classes.filter(({ namespace }) => contains(namespace, text)) ?? [];
+  return (
+    <PaletteGroup heading="Classes">
+      {classes.slice(0, MATCHES).map(({ namespace, class_name, total }) => (
+        <PaletteItem
+          key={namespace}
+          value={`class ${namespace}`}
+          close={close}
+          go={() => navigate({ to: "/experiments", search: { ...EVERY_EXPERIMENT, class: [namespace] } })}
+        >
+          <Box aria-hidden className="size-4 text-muted-foreground" />
+          <span>{class_name}</span>
+          <span className="flex-1 truncate font-mono text-xs text-muted-foreground">{namespace}</span>
+          <span className="text-muted-foreground tabular">{total}</span>
+        </PaletteItem>
+      ))}
+    </PaletteGroup>
+  );
+}
+
+function Experiments({ text, close }: GroupProps) {
+  const navigate = useNavigate();
+  const options = queries.experiments({ ...EVERY_EXPERIMENT, text }, MATCHES);
+  const { data: page } = useQuery({ ...options, placeholderData: keepPreviousData });
+  return (
+    <PaletteGroup heading="Experiments">
+      {page?.items.map((experiment) => (
+        <PaletteItem
+          key={experiment.id}
+          value={experiment.id}
+          close={close}
+          go={() => navigate({ to: "/experiments/$id", params: { id: experiment.id } })}
+        >
+          <ExperimentLine experiment={experiment} />
+        </PaletteItem>
+      ))}
+    </PaletteGroup>
+  );
+}
+
+function ExperimentLine({
+  experiment: { state, class_name, digest, name, config },
+}: {
+  experiment: Experiment;
+}) {
+  return (
+    <>
+      <StateIcon state={state} label={state} />
+      <span className="shrink-0">{class_name}</span>
+      <Digest digest={digest} className="text-muted-foreground" />
+      {name === null ? <LeafList leaves={config} limit={4} /> : <span className="truncate">{name}</span>}
+    </>
   );
 }
 
@@ -121,18 +136,27 @@ function PaletteGroup({ heading, children }: { heading: string; children: ReactN
 
 interface PaletteItemProps {
   readonly value: string;
-  readonly onSelect: () => void;
+  readonly close: () => void;
+  readonly go: () => Promise<void>;
   readonly children: ReactNode;
 }
 
-function PaletteItem({ value, onSelect, children }: PaletteItemProps) {
+function PaletteItem({ value, close, go, children }: PaletteItemProps) {
+  const select = () => {
+    close();
+    void go();
+  };
   return (
     <Command.Item
       value={value}
-      onSelect={onSelect}
+      onSelect={select}
       className="flex h-8 cursor-default items-center gap-2 rounded-md px-2.5 text-sm data-[selected=true]:bg-accent"
     >
       {children}
     </Command.Item>
   );
+}
+
+function contains(words: string, text: string): boolean {
+  return words.toLowerCase().includes(text.toLowerCase());
 }

@@ -18,7 +18,8 @@ export function Rail() {
   const { project } = useMeta();
   const run = useRunCommand();
   return (
-    <div
+    <aside
+      aria-label="Rail"
       className={cn(
         "hidden shrink-0 flex-col border-r bg-rail md:flex",
         collapsed ? "w-12 items-center" : "w-48",
@@ -54,7 +55,7 @@ export function Rail() {
           icon={collapsed ? PanelLeftOpen : PanelLeftClose}
         />
       </div>
-    </div>
+    </aside>
   );
 }
 

@@ -13,10 +13,15 @@ import { HomePage } from "@/features/home/home-page";
 import { ExperimentPage } from "@/features/experiment/experiment-page";
 import { ExperimentsPage } from "@/features/experiments/experiments-page";
 import { queries } from "@/hooks/queries";
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryExecuteOptions, QueryKey } from "@tanstack/react-query";
+
+/** Data that is there, however old: what is stale is refreshed once its page is on screen. */
+function known<T, K extends QueryKey>(cache: QueryClient, options: QueryExecuteOptions<T, Error, T, T, K>) {
+  return cache.query({ ...options, staleTime: "static" });
+}
 
 const rootRoute = createRootRouteWithContext<{ cache: QueryClient }>()({
-  loader: ({ context: { cache } }) => cache.ensureQueryData(queries.meta()),
+  loader: ({ context: { cache } }) => known(cache, queries.meta()),
   component: Shell,
   errorComponent: RootProblem,
   notFoundComponent: NotFoundPage,
@@ -27,9 +32,9 @@ const homeRoute = createRoute({
   path: "/",
   loader: ({ context: { cache } }) =>
     Promise.all([
-      cache.ensureQueryData(queries.stats()),
+      known(cache, queries.stats()),
       ...[RUNNING, FAILED, LATEST].map(({ search, shown }) =>
-        cache.ensureQueryData(queries.experiments(search, shown)),
+        known(cache, queries.experiments(search, shown)),
       ),
     ]),
   component: HomePage,
@@ -40,7 +45,7 @@ const experimentsRoute = createRoute({
   path: "/experiments",
   validateSearch: experimentsSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { cache }, deps }) => cache.ensureQueryData(queries.experimentsPage(deps, 0)),
+  loader: ({ context: { cache }, deps }) => known(cache, queries.experimentsPage(deps, 0)),
   component: ExperimentsPage,
 });
 
@@ -49,9 +54,9 @@ const experimentRoute = createRoute({
   path: "/experiments/$id",
   loader: ({ context: { cache }, params: { id } }) =>
     Promise.all([
-      cache.ensureQueryData(queries.experiment(id)),
-      cache.ensureQueryData(queries.dependencies(id)),
-      cache.ensureQueryData(queries.dependents(id, DEPENDENTS_SHOWN)),
+      known(cache, queries.experiment(id)),
+      known(cache, queries.dependencies(id)),
+      known(cache, queries.dependents(id, DEPENDENTS_SHOWN)),
     ]),
   component: ExperimentPage,
 });
@@ -60,7 +65,7 @@ const graphRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/graph",
   validateSearch: graphSearch,
-  loader: ({ context: { cache } }) => cache.ensureQueryData(queries.classGraph()),
+  loader: ({ context: { cache } }) => known(cache, queries.classGraph()),
   component: lazyRouteComponent(() => import("@/features/graph/graph-page"), "GraphPage"),
 });
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 interface EmptyProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }
@@ -10,7 +10,7 @@ interface EmptyProps {
 export function Empty({ title, children, action }: EmptyProps) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-2 px-6 py-16 text-center">
-      <p className="text-base font-semibold">{title}</p>
+      <div className="text-base font-semibold">{title}</div>
       <div className="max-w-md text-base text-pretty text-muted-foreground">{children}</div>
       {action !== undefined && <div className="mt-2">{action}</div>}
     </div>

@@ -52,7 +52,7 @@ export function SearchInput({ label, value, commit, ref, className }: SearchInpu
       {text === "" ? (
         <Kbd
           aria-hidden
-          className="pointer-events-none absolute top-[5px] right-1.5 group-focus-within:hidden"
+          className="pointer-events-none absolute top-[5px] right-1.5 hidden group-focus-within:hidden md:inline-flex"
         >
           /
         </Kbd>

@@ -1,8 +1,8 @@
 /** Preferences in local storage: readable at once, shared by every component and tab that uses them. */
 export interface Stored {
-  read(): string | null;
-  write(value: string): void;
-  subscribe(changed: () => void): () => void;
+  readonly read: () => string | null;
+  readonly write: (value: string) => void;
+  readonly subscribe: (changed: () => void) => () => void;
 }
 
 export function stored(key: string): Stored {

@@ -1,9 +1,8 @@
 import { useSyncExternalStore } from "react";
 
 interface Clock {
-  now: number;
-  timer: number;
-  readonly listeners: Set<() => void>;
+  readonly subscribe: (changed: () => void) => () => void;
+  readonly read: () => number;
 }
 
 const clocks = new Map<number, Clock>();
@@ -11,10 +10,7 @@ const clocks = new Map<number, Clock>();
 /** The time, renewed every so many milliseconds; all who ask for the same pace tick together. */
 export function useNow(every: number): number {
   const clock = clockOf(every);
-  return useSyncExternalStore(
-    (changed) => listen(clock, every, changed),
-    () => clock.now,
-  );
+  return useSyncExternalStore(clock.subscribe, clock.read);
 }
 
 function clockOf(every: number): Clock {
@@ -22,24 +18,38 @@ function clockOf(every: number): Clock {
   if (found !== undefined) {
     return found;
   }
-  const clock: Clock = { now: Date.now(), timer: 0, listeners: new Set() };
+  const clock = startClock(every);
   clocks.set(every, clock);
   return clock;
 }
 
-function listen(clock: Clock, every: number, changed: () => void): () => void {
-  if (clock.listeners.size === 0) {
-    clock.now = Date.now();
-    clock.timer = window.setInterval(() => {
-      clock.now = Date.now();
-      clock.listeners.forEach((tell) => tell());
-    }, every);
-  }
-  clock.listeners.add(changed);
-  return () => {
-    clock.listeners.delete(changed);
-    if (clock.listeners.size === 0) {
-      window.clearInterval(clock.timer);
-    }
+/** Ticks while someone listens. */
+function startClock(every: number): Clock {
+  const listeners = new Set<() => void>();
+  let now = Date.now();
+  let timer = 0;
+  const tick = () => {
+    now = Date.now();
+    listeners.forEach((changed) => changed());
   };
+  const subscribe = (changed: () => void) => {
+    if (listeners.size === 0) {
+      timer = window.setInterval(tick, every);
+    }
+    listeners.add(changed);
+    return () => {
+      listeners.delete(changed);
+      if (listeners.size === 0) {
+        window.clearInterval(timer);
+      }
+    };
+  };
+  const read = () => {
+    // After a pause nobody ticked: the first reader brings the time up to date.
+    if (listeners.size === 0 && Date.now() - now >= every) {
+      now = Date.now();
+    }
+    return now;
+  };
+  return { subscribe, read };
 }

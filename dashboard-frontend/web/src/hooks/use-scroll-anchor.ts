@@ -26,7 +26,7 @@ export function useScrollAnchor({ scroller, rowHeight, list, idAt, indexOf }: Sc
     if (before.current !== list) {
       before.current = list;
       anchor.current = null;
-      element.scrollTop = 0;
+      element.scrollTo({ top: 0 });
     }
     const held = anchor.current;
     const now = held === null ? -1 : indexOf(held.id);
@@ -36,7 +36,7 @@ export function useScrollAnchor({ scroller, rowHeight, list, idAt, indexOf }: Sc
       now !== held.index &&
       (element.scrollTop > 0 || element.matches(":hover"))
     ) {
-      element.scrollTop += (now - held.index) * rowHeight;
+      element.scrollBy({ top: (now - held.index) * rowHeight });
     }
     const index = Math.ceil(element.scrollTop / rowHeight);
     const id = idAt(index);

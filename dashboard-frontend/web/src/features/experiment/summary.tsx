@@ -21,8 +21,8 @@ export function Summary({ detail: { experiment } }: { detail: ExperimentDetail }
           ))}
         </ul>
       )}
-      <span className="min-w-0 flex-1 truncate text-muted-foreground">{meaning}</span>
-      <span className="flex items-center gap-3 text-muted-foreground">
+      <span className="hidden min-w-0 flex-1 truncate text-muted-foreground md:inline">{meaning}</span>
+      <span className="ml-auto flex items-center gap-3 text-muted-foreground">
         {state === "running" && started_at !== null ? (
           <span>
             running for <Elapsed since={started_at} />

@@ -48,12 +48,16 @@ function ClassCell({ experiment, narrow }: CellProps) {
   const { namespace, digest, class_name, name, tags, unreadable, config } = experiment;
   const line = (
     <span className="flex min-w-0 items-center gap-2">
-      <ExperimentLink namespace={namespace} digest={digest} className="truncate font-medium">
+      <ExperimentLink
+        namespace={namespace}
+        digest={digest}
+        className="max-w-full shrink-0 truncate font-medium"
+      >
         {class_name}
       </ExperimentLink>
       {name !== null && <span className="truncate text-muted-foreground">{name}</span>}
       {tags.map((tag) => (
-        <Badge key={tag} className="hidden lg:inline-flex">
+        <Badge key={tag} className="hidden shrink-0 2xl:inline-flex">
           {tag}
         </Badge>
       ))}

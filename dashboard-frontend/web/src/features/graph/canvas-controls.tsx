@@ -18,7 +18,7 @@ export function CanvasControls({ text }: { text: string }) {
       <Control
         label="Show all"
         icon={Maximize}
-        act={() => void fitView({ ...QUICK, maxZoom: 1, padding: 0.08 })}
+        act={() => void fitView({ ...QUICK, maxZoom: 1, padding: 0.04 })}
       />
     </Panel>
   );

@@ -13,8 +13,10 @@ import type { ClassGraph } from "@furu/core/api/schema.gen";
 import type { Layout } from "@furu/core/graph/layout";
 import type { Arrow, Reach } from "@furu/core/graph/reach";
 
-const BOX = { width: 216, height: 76 } as const;
-const GAPS = { columnGap: 72, rowGap: 20 } as const;
+const BOX = { width: 184, height: 76 } as const;
+const GAPS = { columnGap: 52, rowGap: 18 } as const;
+/** All of it, but never so small that names cannot be read. */
+const WHOLE = { minZoom: 0.6, maxZoom: 1, padding: 0.04 } as const;
 const NODE_TYPES = { class: ClassBox };
 const EDGE_TYPES = { route: RouteLine };
 
@@ -49,7 +51,7 @@ export function ClassCanvas({ graph, selected, text, choose }: ClassCanvasProps)
         onNodeClick={(_, { id }) => choose(id === selected ? "" : id)}
         onPaneClick={() => choose("")}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        fitViewOptions={WHOLE}
         minZoom={0.1}
         maxZoom={1.6}
         nodesDraggable={false}

@@ -1,15 +1,14 @@
 import { plural } from "@furu/core/format/number";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Table, Workflow } from "lucide-react";
 import { useRef, useState } from "react";
 import { ClassCanvas } from "./class-canvas";
 import { ClassDetail } from "./class-detail";
 import { GraphTable } from "./graph-table";
+import { ViewToggle } from "./view-toggle";
 import { Empty } from "@/components/empty";
 import { PageHeader } from "@/components/page-header";
 import { SearchInput } from "@/components/search-input";
-import { ToggleGroup, ToggleGroupItem } from "@/components/ui/toggle-group";
 import { queries } from "@/hooks/queries";
 import { useCommands } from "@/hooks/use-commands";
 import type { GraphSearch } from "@furu/core/search";
@@ -29,46 +28,25 @@ export function GraphPage() {
   };
   const choose = (namespace: string) => change({ select: namespace });
   const selected = graph.nodes.find(({ namespace }) => namespace === select);
-
+  const tools = (
+    <>
+      <SearchInput ref={input} label="Find a class" value={text} commit={setText} className="w-36 sm:w-56" />
+      <ViewToggle view={view} change={(next) => change({ view: next })} />
+    </>
+  );
   return (
     <>
-      <PageHeader
-        tab="Graph"
-        title="Graph"
-        actions={
-          <>
-            <SearchInput
-              ref={input}
-              label="Find a class"
-              value={text}
-              commit={setText}
-              className="w-36 sm:w-56"
-            />
-            <ToggleGroup
-              type="single"
-              aria-label="View"
-              value={view === "" ? "graph" : view}
-              onValueChange={(next) => next !== "" && change({ view: next === "table" ? "table" : "" })}
-            >
-              <ToggleGroupItem value="graph" aria-label="Drawing">
-                <Workflow aria-hidden />
-              </ToggleGroupItem>
-              <ToggleGroupItem value="table" aria-label="Table">
-                <Table aria-hidden />
-              </ToggleGroupItem>
-            </ToggleGroup>
-          </>
-        }
-      >
+      <PageHeader tab="Graph" title="Graph" actions={tools}>
         <span className="hidden text-muted-foreground tabular sm:inline">
           {plural(graph.nodes.length, "class", "classes")}
         </span>
       </PageHeader>
-      {graph.nodes.length === 0 ? (
+      {graph.nodes.length === 0 && (
         <Empty title="No classes yet">
           A class appears here with its first experiment, and an arrow with the first that uses another.
         </Empty>
-      ) : (
+      )}
+      {graph.nodes.length > 0 && (
         <div className="relative flex min-h-0 flex-1">
           {view === "table" ? (
             <GraphTable graph={graph} text={text} />

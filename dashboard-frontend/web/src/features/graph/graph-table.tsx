@@ -7,14 +7,14 @@ import { Nothing } from "@/components/times";
 import type { ClassGraph, ClassNode } from "@furu/core/api/schema.gen";
 
 const HEAD = "h-8 px-2 text-left font-normal first:pl-4 last:pr-4";
-const CELL = "h-8 px-2 first:pl-4 last:pr-4";
+const CELL = "h-8 px-2 whitespace-nowrap first:pl-4 last:pr-4";
 
 /** The same graph as a table: for screen readers, and for whoever likes tables. */
 export function GraphTable({ graph, text }: { graph: ClassGraph; text: string }) {
   const rows = graph.nodes.filter(({ namespace }) => namespace.toLowerCase().includes(text.toLowerCase()));
   return (
     <div
-      className="min-h-0 flex-1 overflow-auto"
+      className="min-h-0 min-w-0 flex-1 overflow-auto"
       tabIndex={0}
       role="region"
       aria-label="Table of the class graph"
@@ -65,7 +65,7 @@ function ClassRow({
     .map(({ dependent }) => dependent);
   return (
     <tr className="border-b hover:bg-accent">
-      <th scope="row" className={`${CELL} text-left font-normal whitespace-nowrap`}>
+      <th scope="row" className={`${CELL} text-left font-normal`}>
         <Link
           to="/experiments"
           search={{ ...EVERY_EXPERIMENT, class: [namespace] }}
@@ -90,5 +90,12 @@ function ClassRow({
 }
 
 function Names({ namespaces }: { namespaces: readonly string[] }) {
-  return namespaces.length === 0 ? <Nothing /> : namespaces.map(classNameOf).join(", ");
+  const names = namespaces.map(classNameOf).join(", ");
+  return names === "" ? (
+    <Nothing />
+  ) : (
+    <span className="block max-w-80 truncate" title={names}>
+      {names}
+    </span>
+  );
 }

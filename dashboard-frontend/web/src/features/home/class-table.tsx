@@ -1,4 +1,3 @@
-import { moduleOf } from "@furu/core/format/identity";
 import { formatCount } from "@furu/core/format/number";
 import { EVERY_EXPERIMENT, WHOLE_GRAPH } from "@furu/core/search";
 import { Link } from "@tanstack/react-router";
@@ -28,12 +27,9 @@ export function ClassTable({ classes }: { classes: readonly ClassCount[] }) {
               to="/experiments"
               search={{ ...EVERY_EXPERIMENT, class: [namespace] }}
               title={namespace}
-              className="grid h-8 grid-cols-[minmax(0,1fr)_96px_44px] items-center gap-3 border-b px-4 hover:bg-accent"
+              className="grid h-8 grid-cols-[minmax(0,1fr)_128px_44px] items-center gap-3 border-b px-4 hover:bg-accent"
             >
-              <span className="truncate">
-                <span className="font-medium">{class_name}</span>{" "}
-                <span className="font-mono text-xs text-muted-foreground">{moduleOf(namespace)}</span>
-              </span>
+              <span className="truncate font-medium">{class_name}</span>
               <StateBar counts={states} />
               <span className="text-right text-muted-foreground tabular">{formatCount(total)}</span>
             </Link>
