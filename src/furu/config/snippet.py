@@ -2,69 +2,107 @@
 
 from __future__ import annotations
 
+import builtins
+import keyword
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from furu.config.tree import TAG, NodeRecord
+from furu.config.tree import TAG, NodeRecord, references
 
-_LIMIT = 200
+_NODES = 200
+"""How many nodes are written out."""
+_NESTED = 6
+"""How many constructor calls stand inside each other before one becomes a variable."""
 _WIDTH = 88
+_TAKEN = frozenset({*keyword.kwlist, *dir(builtins)})
 
 
 def snippet(root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> str:
-    """Imports and an expression that build the object; shared nodes become variables.
+    """Imports and an expression that build the object; shared nodes and deep ones become variables.
 
-    Beyond 200 nodes the expression refers to the rest by digest in a comment.
+    Beyond 200 nodes a variable stands for each of the rest, with its identity in a comment.
     """
     return _Writer(root, nodes).module()
 
 
 class _Writer:
-    """Collects imports and shared nodes while the expression is written."""
+    """Collects imports and variables while the nodes are written, each after those inside it."""
 
     def __init__(self, root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> None:
         self.root = root
-        self.nodes = nodes
+        self.nodes = {**nodes, root.digest: root}
         self.imports: dict[str, set[str]] = {}
+        self.modules: set[str] = set()
+        self.owners = {record.type.partition(":")[0].partition(".")[0]: "" for record in self.nodes.values()}
         self.uses: dict[str, int] = {}
-        self.variables: dict[str, str] = {}
+        self.depths: dict[str, int] = {}
+        self.expressions: dict[str, str] = {}
         self.statements: list[str] = []
-        self._count(root.fields)
 
     def module(self) -> str:
         """The whole text."""
-        expression = self.node(self.root)
-        imports = [
-            f"from {module} import {', '.join(sorted(names))}" if names else f"import {module}"
-            for module, names in sorted(self.imports.items())
-        ]
-        return "\n".join([*imports, "", *self.statements, expression])
+        order = self._inside_out()
+        for digest in order:
+            self.write(self.nodes[digest])
+        names = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(self.imports.items())]
+        imports = [*(f"import {module}" for module in sorted(self.modules)), *names]
+        return "\n".join([*imports, "", *self.statements, self.expressions[self.root.digest]])
 
-    def _count(self, data: Any) -> None:
-        """How often each node is used; each is entered once."""
-        stack = [data]
+    def _inside_out(self) -> list[str]:
+        """The nodes to write, each after those inside it, and how often each is used; the nearest 200."""
+        nearest = [self.root.digest]
+        for digest in nearest:
+            for inner in references(self.nodes[digest].fields):
+                self.uses[inner] = self.uses.get(inner, 0) + 1
+                if self.uses[inner] == 1 and inner in self.nodes and len(nearest) < _NODES:
+                    nearest.append(inner)
+        order: dict[str, None] = {}
+        wanted, stack = set(nearest), [self.root.digest]
         while stack:
-            item = stack.pop()
-            if isinstance(item, list):
-                stack.extend(item)
-            elif isinstance(item, dict):
-                if item.get(TAG) == "node":
-                    digest = item["digest"]
-                    self.uses[digest] = self.uses.get(digest, 0) + 1
-                    if self.uses[digest] == 1 and digest in self.nodes and len(self.uses) <= _LIMIT:
-                        stack.append(self.nodes[digest].fields)
-                else:
-                    stack.extend(item.values())
+            inside = [d for d in references(self.nodes[stack[-1]].fields) if d in wanted and d not in order]
+            if inside:
+                stack.append(inside[0])
+            else:
+                order[stack.pop()] = None
+        return list(order)
+
+    def write(self, record: NodeRecord) -> None:
+        """The expression of one node, and a variable for it when it is used often or stands deep."""
+        self.depths[record.digest] = 1 + max((self.depths.get(d, 0) for d in references(record.fields)), default=0)
+        expression = self.call(self.name(record.type), record.fields)
+        deep = self.depths[record.digest] >= _NESTED
+        if record is self.root or (self.uses[record.digest] == 1 and not deep):
+            self.expressions[record.digest] = expression
+        else:
+            self.depths[record.digest] = 0
+            self.assign(record.digest, record.type, expression)
+
+    def assign(self, digest: str, type_text: str, expression: str) -> None:
+        """A variable that stands for a node from here on."""
+        stem = type_text.rpartition(".")[2].rpartition(":")[2]
+        base = "".join(f"_{char.lower()}" if char.isupper() else char for char in stem).strip("_") or "node"
+        number, name = 1, base
+        while name in self.owners or name in _TAKEN:
+            number += 1
+            name = f"{base}_{number}"
+        self.owners[name] = ""
+        self.expressions[digest] = name
+        self.statements.append(f"{name} = {expression}")
 
     def name(self, text: str) -> str:
         """Import ``module:Qualified.name`` and say how to write it."""
         module, _, qualname = text.partition(":")
-        self.imports.setdefault(module, set()).add(qualname.split(".")[0])
-        return qualname
+        if module == "builtins":
+            return qualname
+        return self.need(module, qualname.partition(".")[0]) + qualname[len(qualname.partition(".")[0]) :]
 
-    def node(self, record: NodeRecord) -> str:
-        """The constructor call of one node."""
-        return self.call(self.name(record.type), record.fields)
+    def need(self, module: str, name: str) -> str:
+        """Import a name and say how to write it: with its module when the name stands for something else."""
+        if name in _TAKEN or self.owners.setdefault(name, module) != module:
+            self.modules.add(module)
+            return f"{module}.{name}"
+        self.imports.setdefault(module, set()).add(name)
+        return name
 
     def call(self, name: str, fields: Mapping[str, Any]) -> str:
         """A constructor call, on one line when it fits."""
@@ -76,19 +114,13 @@ class _Writer:
         return f"{name}(\n{body})"
 
     def reference(self, data: Mapping[str, Any]) -> str:
-        """A nested node: inline, or a variable when it is used more than once."""
+        """A nested node: inline, or the variable that stands for it."""
         digest = data["digest"]
-        record = self.nodes.get(digest)
-        if record is None or digest not in self.uses:
-            return f"...  # {data['namespace']}@{digest[:8]}"
-        if self.uses[digest] == 1:
-            return self.node(record)
-        if digest not in self.variables:
-            expression = self.node(record)
-            variable = _variable(record, self.variables)
-            self.variables[digest] = variable
-            self.statements.append(f"{variable} = {expression}")
-        return self.variables[digest]
+        if digest not in self.expressions:
+            record = self.nodes.get(digest)
+            type_text = data["namespace"] if record is None else record.type
+            self.assign(digest, type_text, f"...  # {data['namespace']}@{digest}")
+        return self.expressions[digest]
 
     def value(self, data: Any) -> str:
         """Any tagged JSON as an expression."""
@@ -102,21 +134,7 @@ class _Writer:
         if tag == "node":
             return self.reference(data)
         write = _TAGS.get(tag)
-        return f"...  # {tag}" if write is None else write(self, data)
-
-    def need(self, module: str, name: str) -> str:
-        """Import a name of the standard library."""
-        self.imports.setdefault(module, set()).add(name)
-        return name
-
-
-def _variable(record: NodeRecord, taken: Mapping[str, str]) -> str:
-    stem = record.type.rpartition(".")[2].rpartition(":")[2]
-    base = "".join(f"_{char.lower()}" if char.isupper() else char for char in stem).strip("_") or "node"
-    names = set(taken.values())
-    return next(
-        name for number in range(1, 10**6) if (name := base if number == 1 else f"{base}_{number}") not in names
-    )
+        return "..." if write is None else write(self, data)
 
 
 def _tuple(writer: _Writer, data: dict[str, Any]) -> str:
@@ -131,9 +149,8 @@ def _set(writer: _Writer, data: dict[str, Any]) -> str:
 
 
 def _array(writer: _Writer, data: dict[str, Any]) -> str:
-    base64, numpy = writer.need("base64", "b64decode"), "numpy"
-    writer.imports.setdefault(numpy, set())
-    flat = f"numpy.frombuffer({base64}({data['value']!r}), dtype={data['dtype']!r})"
+    decode, frombuffer = writer.need("base64", "b64decode"), writer.need("numpy", "frombuffer")
+    flat = f"{frombuffer}({decode}({data['value']!r}), dtype={data['dtype']!r})"
     return f"{flat}.reshape({tuple(data['shape'])})" if data[TAG] == "ndarray" else f"{flat}[0]"
 
 
