@@ -46,6 +46,14 @@ class Box(furu.Furu[T], Generic[T]):
     rest: list[T] = furu.field(default_factory=list)
 
 
+class List(furu.Furu[int]):
+    """Named like a builtin, in lower case."""
+
+
+class Leaf(furu.Furu[int]):
+    """Named like a class of another module."""
+
+
 class FloatBox(Box[float]):
     pass
 
