@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from pathlib import Path
 
@@ -53,3 +54,29 @@ class Held(furu.Furu[str]):
         while not Path(self.release).exists():
             os.sched_yield()
         return f"made by {os.getpid()}"
+
+
+class Outer(furu.Furu[str]):
+    """Gets one artifact that is finished and one that a test holds."""
+
+    inner: Held
+    done: Held
+
+    def _create(self) -> str:
+        self.done.get()
+        self.inner.get()
+        return "outer"
+
+
+class Hog(furu.Furu[str]):
+    """Keeps the interpreter lock inside one C call, once the helper has started."""
+
+    seconds: int
+
+    def _create(self) -> str:
+        tasks = Path(f"/proc/{os.getpid()}/task")
+        while not any((task / "children").read_text() for task in tasks.iterdir()):
+            os.sched_yield()
+        (self.furu_dir / "holding").touch()
+        ctypes.PyDLL(None).sleep(self.seconds)
+        return "done"

@@ -3,10 +3,10 @@
 User code may keep the interpreter lock for minutes inside one C call, and then no thread of its process can
 show a sign of life. This process can: it touches the records it is told of, until its parent is gone.
 
-It reads lines from its standard input: ``+ <attempt> <claim> <success>`` and ``- <attempt>``, fields separated
-by tabs. When a claim disappears although its attempt was not taken off the list, another process has
-superseded it, and the parent is interrupted. The parent takes an attempt off the list *before* it publishes or
-gives up, so whoever sees the claim gone finds that line in the pipe.
+It is told by lines, ``+ <attempt> <claim>`` and ``- <attempt>`` with tabs between: the first ones on the command
+line, later ones on its standard input. When a claim disappears although its attempt was not taken off the list,
+another process has superseded it, and the parent is interrupted. The parent takes an attempt off the list
+*before* it publishes or gives up, so whoever sees the claim gone finds that line in the pipe.
 """
 
 from __future__ import annotations
@@ -43,12 +43,16 @@ class Beats:
             self.open = bool(data)
             *lines, self._rest = (self._rest + data).split(b"\n")
             for line in lines:
-                sign, *paths = line.decode("utf-8", "surrogateescape").split("\t")
-                if sign == "+":
-                    self._attempts[paths[0]] = paths[1]
-                else:
-                    self._attempts.pop(paths[0], None)
+                self.take(os.fsdecode(line))
             seconds = 0.0
+
+    def take(self, line: str) -> None:
+        """One line: an attempt more, or one less."""
+        sign, attempt, *claim = line.split("\t")
+        if sign == "+":
+            self._attempts[attempt] = claim[0]
+        else:
+            self._attempts.pop(attempt, None)
 
     def beat(self) -> bool:
         """Touch every attempt; returns whether one of them was superseded."""
@@ -69,9 +73,11 @@ class Beats:
         return bool(superseded)
 
 
-def main(parent: int, parent_started: str, interval: float) -> None:
+def main(parent: int, parent_started: str, interval: float, *lines: str) -> None:
     """Beat until the parent is gone or closes the pipe."""
     beats = Beats(sys.stdin.fileno())
+    for line in lines:
+        beats.take(line)
     while beats.open and started(parent) == parent_started:
         if beats.beat():
             os.kill(parent, signal.SIGINT)
@@ -79,4 +85,4 @@ def main(parent: int, parent_started: str, interval: float) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
+    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]), *sys.argv[4:])

@@ -114,8 +114,8 @@ def attempt(node: Node, artifact: Artifact, number: int) -> Made | None:
             value, manifest = _make(running, delivery)
             publish(lease, manifest)
         except BaseException as error:
-            _record_failure(running, error)
-            if isinstance(error, KeyboardInterrupt) and superseded(lease):
+            gone = _record_failure(running, error)
+            if gone and isinstance(error, KeyboardInterrupt):
                 raise lost(lease) from error
             raise
         _record(running, "success", None)
@@ -208,11 +208,14 @@ def _save(node: Node, value: Any, lease: Lease, began: float) -> SuccessRecord:
     )
 
 
-def _record_failure(running: context.Running, error: BaseException) -> None:
-    """Release the lease and write down why; a forked child of the holder does neither."""
+def _record_failure(running: context.Running, error: BaseException) -> bool:
+    """Release the lease and write down why; returns whether it had been taken away.
+
+    A forked child of the holder releases nothing.
+    """
     lease = running.lease
     if os.getpid() != lease.record.owner.pid:
-        return
+        return False
     gone = superseded(lease)
     # What went wrong may be the disk itself: the user's exception is what must be seen.
     with suppress(OSError):
@@ -221,6 +224,7 @@ def _record_failure(running: context.Running, error: BaseException) -> None:
             put_back(lease.artifact, lease.record.number)
         _record(running, _outcome_of(error, gone=gone), error)
         journal.record(lease.artifact, "attempt", "after")
+    return gone
 
 
 def _outcome_of(error: BaseException, *, gone: bool) -> Outcome:

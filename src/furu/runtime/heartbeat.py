@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from furu import clock, settings
+from furu.runtime.signals import leave_to_main_thread
 from furu.store.lease import Lease
 from furu.store.owner import process_started
 
@@ -62,12 +63,13 @@ class Heartbeat:
         with self._changed:
             self._began.pop(lease, None)
             if self._helper is not None:
-                self._tell(self._helper, f"-\t{lease.artifact.attempt(lease.record.number)}\n")
+                self._tell(self._helper, f"-\t{lease.artifact.attempt(lease.record.number)}")
             if not self._began:
                 self._changed.notify()
 
     def _watch(self) -> None:
         """Start the helper when an attempt has lasted long enough; end it, and itself, with the last one."""
+        leave_to_main_thread()
         with self._changed:
             while self._began:
                 if self._helper is not None:
@@ -86,9 +88,11 @@ class Heartbeat:
     def _start_helper(self) -> None:
         pid = os.getpid()
         interval = settings.current().lease_secs / BEATS_PER_LEASE
+        # On the command line, because from here on this thread may never get the interpreter lock again.
+        known = map(_plus, self._began)
         try:
             self._helper = subprocess.Popen(
-                [sys.executable, "-I", "-S", _SCRIPT, str(pid), process_started(pid), str(interval)],
+                [sys.executable, "-I", "-S", _SCRIPT, str(pid), process_started(pid), str(interval), *known],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -99,20 +103,17 @@ class Heartbeat:
             # Without a helper a waiter on another machine may take over a long attempt; this one then finds out
             # when it publishes. Waiters on this machine see the process itself.
             self._began = {lease: clock.elapsed() for lease in self._began}
-            return
-        for lease in self._began:
-            self._tell(self._helper, _plus(lease))
 
     @staticmethod
     def _tell(helper: subprocess.Popen[bytes], line: str) -> None:
         assert helper.stdin is not None
         with suppress(OSError):
-            helper.stdin.write(line.encode("utf-8", "surrogateescape"))
+            helper.stdin.write(f"{line}\n".encode("utf-8", "surrogateescape"))
             helper.stdin.flush()
 
 
 def _plus(lease: Lease) -> str:
-    return f"+\t{lease.artifact.attempt(lease.record.number)}\t{lease.artifact.claim(lease.token)}\n"
+    return f"+\t{lease.artifact.attempt(lease.record.number)}\t{lease.artifact.claim(lease.token)}"
 
 
 def _end(helper: subprocess.Popen[bytes]) -> None:

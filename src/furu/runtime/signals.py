@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -31,14 +31,24 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
     raise Terminated
 
 
-@contextmanager
-def _blocked() -> Iterator[None]:
-    """Switch handlers as one step: no handler runs inside the block, and the new ones right after it."""
+def leave_to_main_thread() -> None:
+    """Keep the calling thread, one of ours, from receiving what the main thread may be holding back."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+
+
+def _switch(handlers: Mapping[signal.Signals, _Handler], pending: Iterable[signal.Signals] = ()) -> None:
+    """Install handlers as one step, and deliver what waited to them.
+
+    The signals are blocked meanwhile, so that no handler runs between two installations. A thread of the
+    user's may still receive one: then its handler may raise in between, and the rest is installed all the same.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with ExitStack() as stack:
+        stack.callback(signal.pthread_sigmask, signal.SIG_SETMASK, before)
+        for number in pending:
+            stack.callback(signal.raise_signal, number)
+        for number, handler in handlers.items():
+            stack.callback(signal.signal, number, handler)
 
 
 class Delivery:
@@ -50,19 +60,15 @@ class Delivery:
 
     def hold(self) -> None:
         """Let signals wait from now on."""
-        with _blocked():
-            for number in self._before:
-                signal.signal(number, self._note)
+        _switch(dict.fromkeys(self._before, self._note))
 
     def release(self, *, to_user_code: bool) -> None:
         """Put the handlers back, all of them, and then deliver what waited."""
-        with _blocked():
-            for number, handler in self._before.items():
-                lethal = number is signal.SIGTERM and handler is signal.SIG_DFL
-                signal.signal(number, _terminate if to_user_code and lethal else handler)
-            pending, self._pending = self._pending, []
-            for number in pending:
-                signal.raise_signal(number)
+        handlers = dict(self._before)
+        if to_user_code and handlers.get(signal.SIGTERM) is signal.SIG_DFL:
+            handlers[signal.SIGTERM] = _terminate
+        pending, self._pending = self._pending, []
+        _switch(handlers, pending)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         if signal.Signals(number) not in self._pending:
