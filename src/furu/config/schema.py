@@ -102,6 +102,10 @@ def type_text(tp: Any) -> str:
     """A type as stable text: builtins by name, classes by module, independent of how it was spelt."""
     if tp is None or tp is type(None):
         return "None"
+    if tp is Any:
+        return "Any"
+    if isinstance(tp, list):
+        return f"[{', '.join(map(type_text, tp))}]"  # the parameters of a callable
     if isinstance(tp, typing.TypeVar):
         return type_text(tp.__bound__) if tp.__bound__ is not None else "Any"
     origin, args = get_origin(tp), get_args(tp)
