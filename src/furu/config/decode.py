@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from furu.config.kinds import TAGGED, loaded
+from furu.config.kinds import TAGGED
 from furu.config.node import Node
 from furu.config.resolve import resolve
 from furu.config.tree import TAG, NodeRecord, references
@@ -49,10 +49,14 @@ def _items(data: dict[str, Any], node: NodeLookup) -> list[Any]:
 def _record(data: dict[str, Any], node: NodeLookup) -> Any:
     cls = resolve(data["class"])
     fields = {name: value_of(item, node) for name, item in data["fields"].items()}
-    model = loaded("pydantic", "BaseModel")
-    if model is not None and isinstance(cls, type) and issubclass(cls, model):
-        return cls.model_validate(fields)  # type: ignore[attr-defined]  # pydantic's
-    return cls(**fields)
+    return model_of(cls, fields) if data[TAG] == "pydantic" else cls(**fields)
+
+
+def model_of(cls: Any, fields: Mapping[str, Any]) -> Any:
+    """The pydantic model with these fields, which may have other names in its input."""
+    aliases = {name: part.validation_alias for name, part in cls.model_fields.items()}
+    spelt = {alias if isinstance(alias := aliases.get(name), str) else name: fields[name] for name in fields}
+    return cls.model_validate(spelt)
 
 
 _CONTAINERS: dict[str, Callable[[dict[str, Any], NodeLookup], Any]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from furu.config.decode import value_of
+from furu.config.decode import model_of, value_of
 from furu.config.kinds import SAFE_INTEGER, float_json, kind_of, storable, text_json
 from furu.config.names import class_text
 from furu.config.node import Node
@@ -129,7 +129,7 @@ def _load(data: Any, folder: Folder) -> Any:
     if "fields" in data:
         fields = {name: _load(item, folder) for name, item in data["fields"].items()}
         cls = resolve(data["class"])
-        return cls.model_validate(fields) if tag == "pydantic" else cls(**fields)
+        return model_of(cls, fields) if tag == "pydantic" else cls(**fields)
     return value_of(data, _no_nodes)
 
 
