@@ -33,16 +33,17 @@ class Furu(Node, Generic[T_co]):
         super().__init_subclass__(**options)
         fields.finish(cls, reserved=_RESERVED, methods=METHODS)
 
-    def get(self) -> T_co:
+    def get(self, *, recompute: bool = False) -> T_co:
         """Return the result: loaded when it exists, else computed here, once among all processes.
 
-        The ``get()`` that computes returns what ``_create`` returned; every other one loads from disk.
+        The ``get()`` that computes returns what ``_create`` returned; every other one loads from disk. With
+        ``recompute`` an existing result is computed again, and put back when that fails.
 
         Raises:
             ArtifactError: the artifact cannot be had; see :mod:`furu.errors`.
             Exception: whatever ``_create``, ``_load`` or ``_validate`` raised, unchanged.
         """
-        return runtime.get(self)  # type: ignore[no-any-return]
+        return runtime.get(self, recompute=recompute)  # type: ignore[no-any-return]
 
     def load(self) -> T_co:
         """Return the result of an artifact that exists; never computes.

@@ -17,6 +17,10 @@ from typing import Any, Literal, get_args
 from furu.errors import RootMissing, SettingError
 
 RecordGit = Literal["ignore", "cached", "uncached"]
+Durability = Literal["process", "power"]
+
+ALL = "ALL"
+"""Stands for every class in FURU_ALWAYS_RERUN."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,8 @@ class Settings:
     max_compute_retries: int | None
     record_git: RecordGit
     allow_no_git_origin: bool
+    always_rerun: frozenset[str]
+    durability: Durability
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +77,10 @@ def _optional(parse: Callable[[str], Any]) -> Callable[[str], Any]:
 
 def _choice(*words: str) -> Callable[[str], str]:
     return lambda text: {word: word for word in words}[text]
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())
 
 
 def _path(text: str) -> Path:
@@ -149,6 +159,22 @@ SETTINGS: tuple[Setting, ...] = (
         parse=_boolean,
         accepts="0 or 1",
         meaning="Allow computing in a git repository that has no remote named `origin`.",
+    ),
+    Setting(
+        variable="FURU_ALWAYS_RERUN",
+        attribute="always_rerun",
+        default="",
+        parse=_names,
+        accepts="class names with their modules, separated by commas, or ALL",
+        meaning="Classes whose artifacts are computed again, each artifact once in a run.",
+    ),
+    Setting(
+        variable="FURU_DURABILITY",
+        attribute="durability",
+        default="process",
+        parse=_choice(*get_args(Durability)),
+        accepts="process or power",
+        meaning="What a published result survives: the end of any process, or also the loss of power (slower).",
     ),
 )
 

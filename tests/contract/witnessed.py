@@ -80,3 +80,19 @@ class Hog(furu.Furu[str]):
         (self.furu_dir / "holding").touch()
         ctypes.PyDLL(None).sleep(self.seconds)
         return "done"
+
+
+class Fragile(furu.Furu[int]):
+    """Counts its attempts, and fails while a file called ``broken`` lies beside the witness."""
+
+    switch: str
+
+    def _create(self) -> int:
+        testify("Fragile")
+        number = len(lines_of(Path(self.switch)))
+        (self.furu_dir / "number.txt").write_text(str(number))
+        if "DIE" in os.environ:
+            os._exit(9)
+        if (Path(self.switch).parent / "broken").exists():
+            raise RuntimeError("broken")
+        return number

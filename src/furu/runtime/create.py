@@ -112,6 +112,7 @@ def attempt(node: Node, artifact: Artifact, number: int) -> Made | None:
         running = context.Running(node=node, lease=lease, sink=Sink(artifact.logs(number)), parent=context.current())
         try:
             value, manifest = _make(running, delivery)
+            fs.settle_tree(artifact.directory)
             publish(lease, manifest)
         except BaseException as error:
             gone = _record_failure(running, error)
@@ -200,6 +201,7 @@ def _save(node: Node, value: Any, lease: Lease, began: float) -> SuccessRecord:
     return SuccessRecord(
         attempt=lease.record.number,
         token=lease.token,
+        run=lease.record.run,
         succeeded_at=clock.now(),
         duration_s=clock.elapsed() - began,
         loads="class" if by_class else "codec",

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 
-from furu import clock, settings
+from furu import settings
 from furu.config.children import children, refuse_inside_dependencies
 from furu.config.identity import digest
 from furu.config.names import namespace_of
 from furu.config.node import Node
-from furu.errors import ArtifactMissing, WaitCycle, WaitExceeded
+from furu.errors import ArtifactMissing
 from furu.results.save import load as load_result
-from furu.runtime import context, messages
+from furu.runtime import context
 from furu.runtime.create import ResultFolder, attempt
-from furu.runtime.policy import refuse_or_retry
+from furu.runtime.policy import is_outdated, refuse_or_retry
+from furu.runtime.wait import waiting
 from furu.store import fs
 from furu.store.codec import unpack
 from furu.store.layout import Artifact
-from furu.store.lease import Watch, latest_attempt, read_attempt, supersede
-from furu.store.records import AttemptRecord, Dependency, State, SuccessRecord
+from furu.store.lease import latest_attempt, supersede
+from furu.store.records import Dependency, State, SuccessRecord
 from furu.store.state import gather, state_of
-
-logger = logging.getLogger("furu")
-
-FIRST_POLL, LAST_POLL, LOCAL_POLL = 0.01, 5.0, 1.0
-FIRST_MESSAGE = 2.0
 
 
 def locate(node: Node) -> Artifact:
@@ -34,18 +29,20 @@ def locate(node: Node) -> Artifact:
     return Artifact(str(settings.root()), namespace_of(type(node)), digest(node))
 
 
-def get(node: Node) -> Any:
-    """The node's value: loaded when it exists, waited for when another process computes it, else computed."""
+def get(node: Node, *, recompute: bool) -> Any:
+    """The node's value: loaded when it exists, waited for when another process computes it, else computed.
+
+    With ``recompute``, for a class that FURU_ALWAYS_RERUN names, and when ``_validate`` says no, an existing
+    result does not count; it is put back when computing it again fails.
+    """
     refuse_inside_dependencies("get")
     artifact = locate(node)
     success = read_success(artifact)
-    rejected: SuccessRecord | None = None
-    if success is not None:
-        if _is_valid(node):
-            _observe(artifact, success)
-            return _load_value(node, artifact, success)
-        rejected = success
-    return _obtain(node, artifact, rejected)
+    outdated = is_outdated(artifact, success)
+    if success is None or recompute or outdated or not _is_valid(node):
+        return _obtain(node, artifact, success)
+    _observe(artifact, success)
+    return _load_value(node, artifact, success)
 
 
 def load(node: Node) -> Any:
@@ -128,7 +125,7 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
         last = latest_attempt(artifact, fs.names(artifact.meta))
         if last is not None and last.outcome is None:
             if wait is None or waited_for != last.owner.token:
-                wait, waited_for = _waiting(artifact, last), last.owner.token
+                wait, waited_for = waiting(artifact, last), last.owner.token
             if next(wait, "gone") is None:
                 continue
             if supersede(artifact, last) and rejected is None:
@@ -140,55 +137,3 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
         if made is not None:
             _observe(artifact, made.success)
             return made.value
-
-
-def _waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:
-    """Pause once a step while the holder lives; ends when it is gone.
-
-    Raises:
-        WaitCycle: the holder is an attempt that the caller itself is part of.
-        WaitExceeded: FURU_MAX_WAIT_SECS is over.
-    """
-    _refuse_cycle(artifact, held)
-    wanted = settings.current()
-    watch = Watch(artifact.attempt(held.number), wanted.lease_secs)
-    began, pause, message_at = clock.elapsed(), FIRST_POLL, FIRST_MESSAGE
-    while watch.look(held.owner):
-        waited = clock.elapsed() - began
-        limit = wanted.max_wait_secs
-        if limit is not None and waited > limit:
-            raise WaitExceeded(
-                f"{artifact.id} is still being computed by {held.owner.user}@{held.owner.host} pid {held.owner.pid} "
-                f"after {messages.duration(waited)}",
-                artifact=artifact.id,
-                hint=settings.hint("FURU_MAX_WAIT_SECS", "to wait longer, or unset it to wait while the holder lives"),
-            )
-        if waited >= message_at:
-            message_at = waited * 2
-            earlier = _earlier_durations(artifact, held.number)
-            message = messages.waiting(
-                artifact.id, held, now=clock.now(), silent_for=watch.silent_for, earlier=earlier, limit=limit
-            )
-            logger.warning("%s", message)
-        clock.pause(pause if limit is None else min(pause, limit))
-        pause = min(pause * 1.5, LOCAL_POLL if watch.provable else LAST_POLL)
-        yield
-
-
-def _earlier_durations(artifact: Artifact, number: int) -> list[float]:
-    records = (read_attempt(artifact, earlier) for earlier in range(max(1, number - 3), number))
-    return [record.duration_s for record in records if record is not None and record.duration_s is not None]
-
-
-def _refuse_cycle(artifact: Artifact, held: AttemptRecord) -> None:
-    caller = context.current()
-    if caller is None:
-        return
-    stack = list(caller.stack())
-    if any(running.lease.token == held.owner.token for running in stack):
-        trail = " → ".join(type(running.node).__qualname__ for running in reversed(stack))
-        raise WaitCycle(
-            f"{artifact.id} would wait for itself: {trail} → {artifact.namespace.rpartition('.')[2]}",
-            artifact=artifact.id,
-            hint="a _create may not get() the artifact it is creating, not even through others",
-        )

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+import atexit
+import logging
+from functools import lru_cache
+
 from furu import settings
 from furu.errors import AttemptFailed
 from furu.runtime import context
 from furu.store.layout import Artifact
 from furu.store.lease import read_attempt
-from furu.store.records import AttemptRecord
+from furu.store.records import AttemptRecord, SuccessRecord
+
+logger = logging.getLogger("furu")
+
+
+_matched: set[str] = set()
+
+
+def is_outdated(artifact: Artifact, success: SuccessRecord | None) -> bool:
+    """Whether FURU_ALWAYS_RERUN asks for an artifact again that this run has not computed yet."""
+    names = settings.current().always_rerun
+    if not names:
+        return False
+    _warn_at_exit()
+    if settings.ALL not in names and artifact.namespace not in names:
+        return False
+    _matched.add(artifact.namespace)
+    return success is not None and success.run != context.run_id()
+
+
+@lru_cache(maxsize=1)
+def _warn_at_exit() -> None:
+    """Once the process ends it is known which names matched no artifact, most likely misspelt ones."""
+    atexit.register(_warn_of_unmatched)
+
+
+def _warn_of_unmatched() -> None:
+    unmatched = settings.current().always_rerun - _matched - {settings.ALL}
+    if unmatched:
+        logger.warning(
+            "FURU_ALWAYS_RERUN names %s, but this process got nothing of that name; write package.module.Class",
+            ", ".join(sorted(unmatched)),
+        )
 
 
 def refuse_or_retry(artifact: Artifact, ended: AttemptRecord) -> None:

@@ -97,7 +97,9 @@ def deferred() -> Iterator[Delivery]:
         yield Delivery({})
         return
     found: dict[signal.Signals, _Handler] = {number: signal.getsignal(number) for number in _SIGNALS}
-    before = {number: handler for number, handler in found.items() if handler is not None}
+    before: dict[signal.Signals, _Handler] = {
+        number: handler for number, handler in found.items() if handler is not None
+    }
     delivery = Delivery(before)
     delivery.hold()
     try:

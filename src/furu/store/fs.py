@@ -11,6 +11,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from furu import settings
 from furu.store.layout import TEMPORARY
 
 
@@ -47,6 +48,7 @@ def write(path: str, data: bytes) -> None:
     try:
         _write_new(temporary, data)
         os.rename(temporary, path)
+        settle_names(folder)
     except BaseException:
         remove(temporary)
         raise
@@ -65,8 +67,39 @@ def _write_new(path: str, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
         _write_all(descriptor, data)
+        _settle(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _settle(descriptor: int) -> None:
+    """Wait until a file, or a folder's names, are on the disk itself, where FURU_DURABILITY asks for it."""
+    if settings.current().durability == "power":
+        os.fsync(descriptor)
+
+
+def settle_names(folder: str) -> None:
+    """Make the names in a folder survive a loss of power, where FURU_DURABILITY asks for it."""
+    if settings.current().durability == "power":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def settle_tree(folder: str) -> None:
+    """Make everything below a folder survive a loss of power, where FURU_DURABILITY asks for it."""
+    if settings.current().durability != "power":
+        return
+    for path, _, files in os.walk(folder):
+        for name in files:
+            descriptor = os.open(f"{path}/{name}", os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        settle_names(path)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -83,6 +116,7 @@ def fill(path: str, data: bytes) -> bool:
         return False
     try:
         _write_all(descriptor, data)
+        _settle(descriptor)
     finally:
         os.close(descriptor)
     return True
@@ -95,6 +129,7 @@ def publish(source: str, target: str) -> bool:
         os.rename(source, target)
     except FileNotFoundError:
         return before is not None and inode(target) == before
+    settle_names(os.path.dirname(target))
     return True
 
 

@@ -166,6 +166,7 @@ class SuccessRecord:
     format: int = FORMAT
     attempt: int
     token: str
+    run: str = ""
     succeeded_at: datetime
     duration_s: float
     loads: Literal["codec", "class"] = "codec"
