@@ -1,0 +1,66 @@
+import { test as base, expect } from "@playwright/test";
+import { make, openStage } from "./stage";
+import { theWorld } from "./world";
+import type { Stage } from "./stage";
+import type { World } from "./world";
+import type { BrowserContext } from "@playwright/test";
+
+interface Fixtures {
+  readonly world: World;
+  /** What the browser may complain about in this test, such as a refused request. */
+  readonly expected: readonly RegExp[];
+  /** A stage of the test's own, empty at first; the page of the test is admitted to it. */
+  readonly stage: Stage;
+  readonly quiet: undefined;
+}
+
+/** Tests begin with a session on the world, and fail when any page complains or asks another origin. */
+export const test = base.extend<Fixtures>({
+  world: ({}, use) => use(theWorld()),
+  baseURL: ({ world }, use) => use(world.origin),
+  storageState: ({ world }, use) => use(world.session),
+  expected: [[], { option: true }],
+  quiet: [
+    async ({ context, expected }, use) => {
+      const complaints = await complaintsOf(context);
+      await use(undefined);
+      const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
+      expect(unexpected, "what the pages complained about").toEqual([]);
+    },
+    { auto: true },
+  ],
+  stage: async ({ page }, use) => {
+    const stage = await openStage("empty");
+    await page.goto(stage.address);
+    await use(stage);
+    await page.close();
+    await stage.close();
+  },
+});
+
+export { expect, make };
+
+/** Collects errors, warnings, violations of the security policy, and requests to anyone but the one server. */
+async function complaintsOf(context: BrowserContext): Promise<string[]> {
+  const complaints: string[] = [];
+  const server: string[] = [];
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      console.error(`security policy: ${violatedDirective} ${blockedURI}`),
+    );
+  });
+  context.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") {
+      complaints.push(`${message.type()}: ${message.text()}`);
+    }
+  });
+  context.on("weberror", (error) => complaints.push(`exception: ${error.error().message}`));
+  context.on("request", (request) => {
+    const { origin, hostname } = new URL(request.url());
+    server.push(origin);
+    if (origin !== server[0] || hostname !== "127.0.0.1") {
+      complaints.push(`request to another origin: ${request.url()}`);
+    }
+  });
+  return complaints;
+}

@@ -1,0 +1,121 @@
+"""Classes whose experiments end in every way there is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import furu
+
+
+class Point(furu.Furu[dict[str, int]]):
+    """Cheap: there are hundreds of it."""
+
+    number: int
+
+    def _create(self) -> dict[str, int]:
+        return {"square": self.number**2}
+
+
+class Level(furu.Furu[int]):
+    """A chain as deep as one likes."""
+
+    depth: int
+    below: Level | None = None
+
+    def _create(self) -> int:
+        return 0 if self.below is None else self.below.get() + 1
+
+    def _name(self) -> str:
+        return f"level {self.depth}"
+
+
+class MissingColumn(Exception):
+    """What a table has not."""
+
+
+class Broken(furu.Furu[None]):
+    """Fails, two calls deep and because of something else."""
+
+    column: str
+
+    def _create(self) -> None:
+        select({"pixels": [1.0]}, self.column)
+
+
+def select(table: dict[str, list[float]], column: str) -> list[float]:
+    """Returns a column of a table."""
+    try:
+        return table[column]
+    except KeyError as error:
+        message = f"there is no column {column!r}\nthere are: {', '.join(table)}"
+        raise MissingColumn(message) from error
+
+
+class Crashed(furu.Furu[None]):
+    """Dies without a word."""
+
+    at: str
+
+    def _create(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Interrupted(furu.Furu[None]):
+    """Ends as Ctrl-C ends it."""
+
+    at: str
+
+    def _create(self) -> None:
+        raise KeyboardInterrupt
+
+
+class Evicted(furu.Furu[None]):
+    """Ends as a scheduler ends it."""
+
+    at: str
+
+    def _create(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+class Held(furu.Furu[str]):
+    """Runs until its process is told, in a line on its standard input, how to go on."""
+
+    label: str
+
+    def _create(self) -> str:
+        self.logger.info("waiting")
+        line = sys.stdin.readline().strip()
+        if line == "fail":
+            raise RuntimeError(f"{self.label} was told to fail")
+        return line
+
+
+class Odd(furu.Furu[dict[str, str]]):
+    """Text that a careless page would take for something else."""
+
+    text: str
+    words: dict[str, str] = furu.field(default_factory=dict)
+    fails: bool = False
+
+    def _create(self) -> dict[str, str]:
+        if self.fails:
+            raise ValueError(self.text)
+        return {"echo": self.text, **self.words}
+
+    def _name(self) -> str:
+        return self.text
+
+    def _tags(self) -> tuple[str, ...]:
+        return tuple(self.words)
+
+
+class Größe(furu.Furu[float]):
+    """A class whose name is not English."""
+
+    länge: float = 1.5
+
+    def _create(self) -> float:
+        return self.länge
