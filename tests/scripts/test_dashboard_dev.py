@@ -53,7 +53,9 @@ def started_from(folder: Path) -> list[str]:
     return found
 
 
-def test_it_shows_experiments_and_leaves_nothing(temporary: Path, started: subprocess.Popen[str]) -> None:
+def test_it_shows_experiments_and_leaves_nothing(
+    surroundings: Path, temporary: Path, started: subprocess.Popen[str]
+) -> None:
     assert started.stdout is not None
     printed: list[str] = []
     address = None
@@ -72,4 +74,5 @@ def test_it_shows_experiments_and_leaves_nothing(temporary: Path, started: subpr
     output, _ = started.communicate(timeout=30)
     assert started.returncode == 0, output
     assert started_from(temporary) == []
-    assert list(temporary.iterdir()) == []
+    left = [place for folder in (temporary, surroundings) for place in folder.rglob("*") if place.is_file()]
+    assert left == []
