@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from furu.config.tree import TAG, NodeRecord
@@ -20,10 +20,12 @@ def config_leaves(root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> dict[str
     queue: list[tuple[str, NodeRecord]] = [("", root)]
     for prefix, record in queue:
         for name, value in record.fields.items():
-            for path, found in _collect(f"{prefix}{name}", value, leaves):
-                lower = nodes.get(found)
-                if lower is not None and found not in seen:
-                    seen.add(found)
+            found: _Nodes = []
+            _collect(f"{prefix}{name}", value, leaves, found)
+            for path, digest in found:
+                lower = nodes.get(digest)
+                if lower is not None and digest not in seen:
+                    seen.add(digest)
                     queue.append((f"{path}.", lower))
         if len(leaves) >= MOST_LEAVES:
             break
@@ -33,49 +35,59 @@ def config_leaves(root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> dict[str
 def result_leaves(result: Any) -> dict[str, Any]:
     """The JSON scalars of a result; a bare scalar has the empty path."""
     leaves: dict[str, Any] = {}
-    _collect("", result, leaves)
+    _collect("", result, leaves, None)
     return leaves
 
 
-def _collect(path: str, value: Any, leaves: dict[str, Any]) -> list[tuple[str, str]]:
-    """Add the leaves of one value; returns the nodes it refers to, each with its path."""
+_Nodes = list[tuple[str, str]]
+"""Nodes that a value refers to: path and digest. None where a value can hold no nodes, so none are looked for."""
+
+
+def _collect(path: str, value: Any, leaves: dict[str, Any], nodes: _Nodes | None) -> None:
+    """Add the leaves of one value, and the nodes it refers to."""
     if len(leaves) >= MOST_LEAVES:
-        return []
-    if isinstance(value, list):
+        return
+    cls = type(value)
+    if cls is str:
+        leaves[path] = value[:LONGEST_TEXT]
+    elif cls is list:
+        _collect_items(path, enumerate(value), nodes)
         leaves[path] = _list_text(value)
-        return _list_nodes(path, value)
-    if not isinstance(value, dict):
-        leaves[path] = value[:LONGEST_TEXT] if isinstance(value, str) else value
-        return []
+    elif cls is dict:
+        _collect_object(path, value, leaves, nodes)
+    else:
+        leaves[path] = value
+
+
+def _collect_object(path: str, value: dict[str, Any], leaves: dict[str, Any], nodes: _Nodes | None) -> None:
     tag = value.get(TAG)
-    if tag is None:
-        return [node for key, item in value.items() for node in _collect(_join(path, key), item, leaves)]
+    fields = value if tag is None else value.get("fields")
+    items = value.get("items")
     if tag == "node":
-        return [(path, str(value.get("digest")))]
-    if isinstance(value.get("fields"), dict):
-        return [node for key, item in value["fields"].items() for node in _collect(_join(path, key), item, leaves)]
-    if isinstance(value.get("items"), list):
-        leaves[path] = _list_text(value["items"])
-        return _list_nodes(path, value["items"])
-    leaves[path] = _tagged_text(value)
-    return []
+        if nodes is not None:
+            nodes.append((path, str(value.get("digest"))))
+    elif isinstance(fields, dict):
+        for key, item in fields.items():
+            _collect(f"{path}.{key}" if path else key, item, leaves, nodes)
+    elif isinstance(items, list):
+        _collect_items(path, items if tag == "dict" else enumerate(items), nodes)
+        leaves[path] = _list_text(items)
+    else:
+        leaves[path] = _tagged_text(value)
 
 
-def _join(path: str, key: object) -> str:
-    return f"{path}.{key}" if path else str(key)
-
-
-def _list_nodes(path: str, items: list[Any]) -> list[tuple[str, str]]:
-    return [
-        (f"{path}[{index}]", str(item.get("digest")))
-        for index, item in enumerate(items)
-        if isinstance(item, dict) and item.get(TAG) == "node"
-    ]
+def _collect_items(path: str, items: Iterable[Any], nodes: _Nodes | None) -> None:
+    """The nodes that are anywhere inside a list; it is one leaf itself, however long it is."""
+    if nodes is None:
+        return
+    for position, item in items:
+        if type(item) in (dict, list):
+            _collect(f"{path}[{position}]", item, {}, nodes)
 
 
 def _list_text(items: list[Any]) -> str:
     """Short lists of scalars as they are, anything else by its length."""
-    if len(items) <= SHOWN_ITEMS and not any(isinstance(item, dict | list) for item in items):
+    if len(items) <= SHOWN_ITEMS and not any(type(item) in (dict, list) for item in items):
         return f"[{', '.join('null' if item is None else str(item)[:40] for item in items)}]"
     return f"{len(items)} items"
 
