@@ -20,6 +20,8 @@ from furu.store.records import State
 
 MOST_ROWS = 500
 SHORTEST_PREFIX = 4
+MOST_MATCHES = 5
+_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 STATE_ORDER = {state: position for position, state in enumerate(State)}
 _STATE_RANK = "CASE state " + " ".join(f"WHEN '{state}' THEN {rank}" for state, rank in STATE_ORDER.items()) + " END"
@@ -57,7 +59,10 @@ class Selection:
     def where(self) -> tuple[str, list[Any]]:
         """The SQL condition with its parameters."""
         clauses, values = ["1"], list[Any]()
-        for column, wanted in (("state", [str(state) for state in self.states]), ("namespace", list(self.namespaces))):
+        for column, wanted in (
+            ("state", list(dict.fromkeys(map(str, self.states)))),
+            ("namespace", list(dict.fromkeys(self.namespaces))),
+        ):
             if wanted:
                 clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
                 values.extend(wanted)
@@ -107,17 +112,20 @@ def one(connection: sqlite3.Connection, key: str) -> Experiment:
     """
     names, select = _columns(leaves=True)
     rows = connection.execute(f"SELECT {select} FROM experiments WHERE id = ?", (key,)).fetchall()
-    if not rows and key.isalnum() and len(key) >= SHORTEST_PREFIX:
-        upper = key + "g"  # the first text after every one that starts with the prefix: digits of a digest end at f
+    if not rows and len(key) >= SHORTEST_PREFIX and set(key) <= _DIGITS:
+        first = key.lower()
+        upper = first + "g"  # the first text after every one that starts with the prefix: digits of a digest end at f
         rows = connection.execute(
-            f"SELECT {select} FROM experiments WHERE digest >= ? AND digest < ? LIMIT 6", (key, upper)
+            f"SELECT {select} FROM experiments WHERE digest >= ? AND digest < ? ORDER BY id LIMIT {MOST_MATCHES + 1}",
+            (first, upper),
         ).fetchall()
     if len(rows) == 1:
         return database.decode(names, rows[0])
     if rows:
-        matches = tuple(database.decode(names, values).id for values in rows)
+        matches = tuple(database.decode(names, values).id for values in rows[:MOST_MATCHES])
+        more = " and more" if len(rows) > MOST_MATCHES else ""
         raise ExperimentAmbiguous(
-            f"{key!r} is the start of {len(matches)} or more digests: {', '.join(matches)}",
+            f"{key!r} is the start of several digests: {', '.join(matches)}{more}",
             matches=matches,
             hint="give more digits, or the whole namespace@digest",
         )
@@ -172,9 +180,9 @@ def class_counts(connection: sqlite3.Connection) -> tuple[ClassCount, ...]:
     """Every class with its experiments by state, most first."""
     counts: dict[str, tuple[str, dict[State, int]]] = {}
     rows = connection.execute(
-        "SELECT namespace, min(class_name), state, count(*) FROM experiments GROUP BY namespace, state"
+        "SELECT namespace, class_name, state, count(*), max(created_at) FROM experiments GROUP BY namespace, state"
     )
-    for namespace, class_name, state, count in rows:
+    for namespace, class_name, state, count, _ in rows:
         counts.setdefault(namespace, (class_name, {}))[1][State(state)] = count
     found = [
         ClassCount(namespace=namespace, class_name=class_name, total=sum(states.values()), states=states)
@@ -183,25 +191,37 @@ def class_counts(connection: sqlite3.Connection) -> tuple[ClassCount, ...]:
     return tuple(sorted(found, key=lambda item: (-item.total, item.namespace)))
 
 
+def unreadable(connection: sqlite3.Connection) -> int:
+    """How many experiments have a record that could not be read."""
+    found: int = connection.execute("SELECT count(*) FROM experiments WHERE unreadable IS NOT NULL").fetchone()[0]
+    return found
+
+
 def class_graph(connection: sqlite3.Connection) -> tuple[tuple[ClassNode, ...], tuple[ClassEdge, ...]]:
-    """Every class, and which class uses which through which fields."""
-    latest = dict(
-        connection.execute(
-            "SELECT namespace, bases FROM experiments WHERE bases IS NOT NULL GROUP BY namespace"
-        ).fetchall()
-    )
-    nodes = tuple(
+    """Every class, and which class uses which through which fields; one that is only used has no experiments."""
+    # SQLite takes the other columns of a row with max() from the row that has the maximum.
+    latest = {
+        namespace: (module, bases)
+        for namespace, module, bases, _ in connection.execute(
+            "SELECT namespace, module, bases, max(created_at) FROM experiments GROUP BY namespace"
+        )
+    }
+    nodes = [
         ClassNode(
             namespace=count.namespace,
-            module=count.namespace.rpartition(".")[0],
+            module=latest[count.namespace][0],
             class_name=count.class_name,
-            bases=database.json_tuple(latest.get(count.namespace)),
+            bases=database.json_tuple(latest[count.namespace][1]),
             total=count.total,
             states=count.states,
         )
         for count in class_counts(connection)
-    )
-    return nodes, _class_edges(connection)
+    ]
+    edges = _class_edges(connection)
+    for namespace in sorted({edge.dependency for edge in edges} - latest.keys()):
+        module, _, class_name = namespace.rpartition(".")
+        nodes.append(ClassNode(namespace=namespace, module=module, class_name=class_name, bases=(), total=0, states={}))
+    return tuple(nodes), edges
 
 
 def _class_edges(connection: sqlite3.Connection) -> tuple[ClassEdge, ...]:
