@@ -1,27 +1,33 @@
 """The index's SQLite file: its schema, its connections, and rows in and out.
 
-Advisory and disposable: a file of another version or a damaged one is deleted and filled again.
+Advisory and disposable: when the file is deleted, damaged or replaced, also while it is in use, an empty one
+takes its place and is filled again.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from furu import settings
+from furu.errors import StoreError
 from furu.index.rows import Experiment
 from furu.store import fs
 from furu.store.records import State
 
-VERSION = 1
-_BUSY_MS = 20_000
+VERSION = 2
+_BUSY_SECONDS = 20
+_MOST_IDLE = 8
 
 COMPUTED = {"dependents": "(SELECT count(DISTINCT dependent) FROM edges WHERE dependency = experiments.id)"}
 """Columns of a row that are counted when they are asked for."""
@@ -29,133 +35,236 @@ COMPUTED = {"dependents": "(SELECT count(DISTINCT dependent) FROM edges WHERE de
 COLUMNS = tuple(part.name for part in dataclasses.fields(Experiment) if part.name not in COMPUTED)
 
 _SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS experiments (
+CREATE TABLE experiments (
   {", ".join(name + (" TEXT PRIMARY KEY" if name == "id" else "") for name in COLUMNS)},
-  search TEXT, signature INTEGER, unsettled INTEGER
+  search TEXT, signature INTEGER, again INTEGER
 );
-CREATE INDEX IF NOT EXISTS experiments_state ON experiments(state);
-CREATE INDEX IF NOT EXISTS experiments_namespace ON experiments(namespace);
-CREATE INDEX IF NOT EXISTS experiments_digest ON experiments(digest);
-CREATE INDEX IF NOT EXISTS experiments_created ON experiments(created_at);
-CREATE TABLE IF NOT EXISTS edges (
+CREATE INDEX experiments_state ON experiments(state);
+CREATE INDEX experiments_namespace ON experiments(namespace);
+CREATE INDEX experiments_digest ON experiments(digest);
+CREATE INDEX experiments_created ON experiments(created_at);
+CREATE INDEX experiments_again ON experiments(again) WHERE again > 0;
+CREATE TABLE edges (
   dependent TEXT, dependency TEXT, path TEXT, kind TEXT, PRIMARY KEY (dependent, dependency, path)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS edges_dependency ON edges(dependency);
-CREATE TABLE IF NOT EXISTS journals (name TEXT PRIMARY KEY, offset INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-PRAGMA user_version = {VERSION};
+CREATE INDEX edges_dependency ON edges(dependency);
+CREATE TABLE journals (name TEXT PRIMARY KEY, offset INTEGER) WITHOUT ROWID;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+PRAGMA user_version = {VERSION}
 """
 
-_ENCODE: dict[type, Callable[[Any], Any]] = {
-    tuple: lambda value: json.dumps(list(value)),
-    dict: json.dumps,
-    datetime: lambda value: value.isoformat(timespec="microseconds"),
-    State: str,
+_TABLES = {"experiments", "edges", "journals", "facts"}
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _utc(at: datetime | None) -> str | None:
+    """A time as text that sorts; one without a zone, which furu never writes, counts as UTC."""
+    if at is None:
+        return None
+    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return aware.isoformat(timespec="microseconds")
+
+
+def _tuple(text: str) -> tuple[str, ...]:
+    return tuple(msgspec.json.decode(text))
+
+
+_CODERS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    **dict.fromkeys(("tags", "bases"), (_json, _tuple)),
+    **dict.fromkeys(("config", "result"), (_json, msgspec.json.decode)),
+    **dict.fromkeys(("created_at", "updated_at", "started_at"), (_utc, datetime.fromisoformat)),
+    **dict.fromkeys(("version_controlled", "git_dirty"), (lambda value: value, bool)),
+    "state": (str, State),
 }
-_JSON_COLUMNS = {"tags": tuple, "bases": tuple, "config": dict, "result": dict}
-_TIME_COLUMNS = frozenset({"created_at", "updated_at", "started_at"})
-_BOOL_COLUMNS = frozenset({"version_controlled", "git_dirty"})
+"""How the columns that SQLite has no type for are written and read; a missing value is NULL in all of them."""
+
+_ENCODERS = tuple((name, _CODERS[name][0] if name in _CODERS else None) for name in COLUMNS)
 
 
 def encode(experiment: Experiment) -> list[Any]:
     """A row as SQLite values, in the order of :data:`COLUMNS`."""
-    values = (getattr(experiment, name) for name in COLUMNS)
-    return [encoder(value) if (encoder := _ENCODE.get(type(value))) else value for value in values]
+    fields = experiment.__dict__
+    return [fields[name] if encoder is None else encoder(fields[name]) for name, encoder in _ENCODERS]
 
 
 def decode(names: tuple[str, ...], values: tuple[Any, ...]) -> Experiment:
     """The row that SQLite values stand for."""
-    return Experiment(**{name: _decoded(name, value) for name, value in zip(names, values, strict=True)})
-
-
-def _decoded(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _JSON_COLUMNS:
-        return _JSON_COLUMNS[name](json.loads(value))
-    if name in _TIME_COLUMNS:
-        return datetime.fromisoformat(value)
-    if name == "state":
-        return State(value)
-    return bool(value) if name in _BOOL_COLUMNS else value
+    return Experiment(
+        **{
+            name: _CODERS[name][1](value) if value is not None and name in _CODERS else value
+            for name, value in zip(names, values, strict=True)
+        }
+    )
 
 
 class Database:
-    """One SQLite file shared by threads and processes: a connection a thread, one writer at a time."""
+    """One SQLite file shared by threads and processes: any number read, one writes.
+
+    ``generation`` grows whenever another file takes the place of the one in use; it may be empty.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
-        fs.make_directories(str(path.parent))
-        self._prepare()
+        self.generation = 0
+        self._lock = threading.RLock()
+        self._idle: list[sqlite3.Connection] = []
+        self._file: tuple[int, int] | None = None
+        self._version = 0
+        self._renew()
 
-    def _prepare(self) -> None:
-        try:
-            if self._usable():
-                return
-        except sqlite3.DatabaseError:
-            pass
-        self.close()
-        for suffix in ("", "-wal", "-shm"):
-            fs.remove(f"{self.path}{suffix}")
-        self.connection().executescript(_SCHEMA)
-
-    def _usable(self) -> bool:
-        """Whether the file is intact and of this version; an empty one is filled."""
-        connection = self.connection()
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            connection.executescript(_SCHEMA)
-            return True
-        return bool(found == VERSION and connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self.path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-            )
-            self._local.connection = connection
-            with self._lock:
-                self._connections.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")  # the index can be made again at any time
-        return connection
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one moment of the index, however many questions it is asked."""
+        with self._lent() as connection:
+            connection.execute("BEGIN")
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that takes the write lock at once."""
-        connection = self.connection()
-        connection.execute("BEGIN IMMEDIATE")
+        with self._lent() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        """A connection to the file that is there now; whatever it left undone is rolled back."""
+        with self._lock:
+            if self._file is None or self._identity() != self._file:
+                self._renew()
+            generation = self.generation
+            connection = self._idle.pop() if self._idle else self._connect()
         try:
             yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            with self._lock:
+                self._file = None
+            raise StoreError(
+                f"the index at {self.path} could not be used: {error}",
+                path=str(self.path),
+                hint="ask again in a moment; it is looked through and, when damaged, made again from the artifacts",
+            ) from error
+        finally:
+            self._take_back(connection, generation)
 
-    def fact(self, name: str, default: int = 0) -> int:
-        """A number the index remembers about itself."""
-        found = self.connection().execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return default if found is None else int(found[0])
+    def _take_back(self, connection: sqlite3.Connection, generation: int) -> None:
+        with suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        with self._lock:
+            if generation == self.generation and self._file is not None and len(self._idle) < _MOST_IDLE:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self.path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _renew(self) -> None:
+        """Turn to the file that is there now, and replace it when it cannot be used.
+
+        Raises:
+            StoreError: no file can be kept there, or another process does not let go of it.
+        """
+        self.close()
+        self.generation += 1
+        try:
+            fs.make_directories(str(self.path.parent))
+            connection = self._opened() or self._replaced()
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"the index cannot be kept at {self.path}: {error}",
+                path=str(self.path),
+                hint=settings.hint("FURU_CACHE_DIR", "to a folder that can be written to"),
+            ) from error
+        self._idle.append(connection)
+        self._file = self._identity()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """A connection to a file that is intact and of this version; None when it is not."""
+        connection = self._connect()
+        try:
+            if self._prepared(connection):
+                return connection
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise
+        connection.close()
+        return None
+
+    def _replaced(self) -> sqlite3.Connection:
+        """A connection to an empty file in place of one that cannot be used."""
+        for suffix in ("", "-wal", "-shm"):
+            fs.remove(f"{self.path}{suffix}")
+        connection = self._connect()
+        self._prepared(connection)
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        with suppress(sqlite3.DatabaseError):  # a damaged file is found out when it is asked something
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")  # the index can be made again at any time
+        return connection
+
+    def _prepared(self, connection: sqlite3.Connection) -> bool:
+        """Whether the file is intact and of this version; an empty one is given its tables.
+
+        All in one transaction, so that of two processes one makes the tables and the other finds them.
+        """
+        connection.execute("BEGIN IMMEDIATE")
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if found == 0 and not tables:
+            for statement in _SCHEMA.split(";"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO facts VALUES ('version', ?)", (self._version + 1 if self._version else 0,))
+            found, tables = VERSION, _TABLES
+        connection.execute("COMMIT")
+        intact = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        return bool(found == VERSION and tables >= _TABLES and intact)
+
+    def version(self, connection: sqlite3.Connection) -> int:
+        """How often rows have changed; never goes back while this process lives, even when the file is replaced."""
+        self._version = int(connection.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()[0])
+        return self._version
+
+    def grow(self, connection: sqlite3.Connection) -> None:
+        """Say that rows have changed."""
+        connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'version'")
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections that nobody uses; the others are closed when they are given back."""
         with self._lock:
-            for connection in self._connections:
+            self._file = None
+            for connection in self._idle:
                 connection.close()
-            self._connections.clear()
-        self._local = threading.local()
+            self._idle.clear()
 
 
-def database_path(cache: Path, root: str) -> Path:
-    """Where the index of a root is: in the cache folder, never inside the root."""
-    return cache / "index" / blake2b(root.encode(), digest_size=8).hexdigest() / "index.sqlite"
+def database_path(cache: Path, root: Path) -> Path:
+    """Where the index of a root is: in the cache folder, never inside the root.
+
+    Raises:
+        StoreError: the cache folder is inside the root.
+    """
+    if cache.resolve().is_relative_to(root.resolve()):
+        raise StoreError(
+            f"the index would lie among the artifacts: {cache} is inside {root}",
+            path=str(cache),
+            hint=settings.hint("FURU_CACHE_DIR", "to a folder outside the root"),
+        )
+    return cache / "index" / blake2b(str(root).encode(), digest_size=8).hexdigest() / f"index-{VERSION}.sqlite"
 
 
 def json_tuple(text: str | None) -> tuple[str, ...]:
     """A column that holds a list of texts."""
-    return tuple(json.loads(text)) if text else ()
+    return _tuple(text) if text else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from furu import clock, settings
@@ -27,13 +29,18 @@ class Index:
 
     def __init__(self, root: Path, cache: Path | None = None) -> None:
         self.root = root
-        self._lease_secs = settings.current().lease_secs
-        self._db = Database(database_path(cache or settings.cache_root(), str(root)))
-        self._scanner = Scanner(str(root), self._db, self._lease_secs)
+        lease_secs = settings.current().lease_secs
+        self._db = Database(database_path(cache or settings.cache_root(), root))
+        self._scanner = Scanner(str(root), self._db, lease_secs)
+        self._judge = reader.Judge(str(root), lease_secs)
 
-    def refresh(self) -> Progress:
-        """Bring the rows up to date with the disk."""
-        return self._scanner.refresh()
+    def refresh(self, tell: Callable[[], None] = lambda: None) -> Progress:
+        """Bring the rows up to date with the disk; ``tell`` is called now and then while rows change."""
+        return self._scanner.refresh(tell)
+
+    def stop(self) -> None:
+        """End a refresh that is under way in another thread, soon, and all later ones."""
+        self._scanner.stop()
 
     def progress(self) -> Progress:
         """How far the index is, without looking at the disk."""
@@ -53,10 +60,9 @@ class Index:
         Raises:
             QueryError: there is no such sort, or the page is out of bounds.
         """
-        version = self._db.fact("version")
-        items, total = query.page(
-            self._db.connection(), selection, sort=sort, offset=offset, limit=limit, leaves=leaves
-        )
+        with self._db.reading() as connection:
+            items, total = query.page(connection, selection, sort=sort, offset=offset, limit=limit, leaves=leaves)
+            version = self._db.version(connection)
         return ExperimentPage(items=items, total=total, offset=offset, limit=limit, version=version)
 
     def detail(self, key: str) -> ExperimentDetail:
@@ -66,48 +72,51 @@ class Index:
             ExperimentUnknown: nothing has this id.
             ExperimentAmbiguous: several experiments start with this prefix.
         """
-        row = query.one(self._db.connection(), key)
-        reading = reader.read(Artifact(str(self.root), row.namespace, row.digest), self._lease_secs)
-        if reading is None:
-            raise ExperimentUnknown(
-                f"{row.id} was deleted a moment ago", hint="the list is brought up to date by itself"
-            )
-        nodes = reader.all_nodes(reading)
-        keys = [f"{record.namespace}@{record.digest}" for record in nodes.values()]
+        with self._db.reading() as connection:
+            stored = query.one(connection, key)
+            reading = reader.read(Artifact(str(self.root), stored.namespace, stored.digest), self._judge)
+            if reading is None:
+                raise ExperimentUnknown(
+                    f"{stored.id} was deleted a moment ago", hint="the list is brought up to date by itself"
+                )
+            nodes = reader.all_nodes(reading)
+            states = query.states_of(connection, [f"{node.namespace}@{node.digest}" for node in nodes.values()])
+        row, _ = reader.entry(reading)
         return ExperimentDetail(
-            experiment=row,
+            experiment=replace(row, dependents=stored.dependents),
             directory=reading.artifact.directory,
-            python=reader.python(reading),
+            python=reader.python(reading, nodes),
             config=reader.with_nodes(reading, nodes),
             success=reading.success,
             labels=reading.labels,
             attempts=reader.attempts(reading),
-            node_states=query.states_of(self._db.connection(), keys),
+            node_states=states,
         )
 
     def dependencies(self, key: str) -> tuple[tuple[Neighbour, ...], int]:
         """What an experiment uses directly, and how much there is."""
-        row = query.one(self._db.connection(), key)
-        return query.neighbours(self._db.connection(), row.id, up=True)
+        with self._db.reading() as connection:
+            return query.neighbours(connection, query.one(connection, key).id, up=True)
 
     def dependents(self, key: str, *, offset: int = 0, limit: int = 100) -> tuple[tuple[Neighbour, ...], int]:
         """What uses an experiment directly, and how much there is."""
-        row = query.one(self._db.connection(), key)
-        return query.neighbours(self._db.connection(), row.id, up=False, offset=offset, limit=limit)
+        with self._db.reading() as connection:
+            found = query.one(connection, key).id
+            return query.neighbours(connection, found, up=False, offset=offset, limit=limit)
 
     def class_graph(self) -> ClassGraph:
         """Which class uses which, with counts by state."""
-        version = self._db.fact("version")
-        nodes, edges = query.class_graph(self._db.connection())
-        return ClassGraph(nodes=nodes, edges=edges, version=version)
+        with self._db.reading() as connection:
+            nodes, edges = query.class_graph(connection)
+            return ClassGraph(nodes=nodes, edges=edges, version=self._db.version(connection))
 
     def stats(self) -> Stats:
         """Counts by state and class."""
-        version = self._db.fact("version")
-        connection = self._db.connection()
-        classes = query.class_counts(connection)
+        with self._db.reading() as connection:
+            classes = query.class_counts(connection)
+            unreadable = query.unreadable(connection)
+            version = self._db.version(connection)
         states = {state: sum(item.states.get(state, 0) for item in classes) for state in State}
-        unreadable = connection.execute("SELECT count(*) FROM experiments WHERE unreadable IS NOT NULL").fetchone()[0]
         return Stats(
             total=sum(states.values()),
             states=states,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
+import stat
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
+from furu import clock
 from furu.config.snippet import snippet
 from furu.config.tree import NodeRecord, references
 from furu.errors import UnreadableRecord
@@ -12,8 +15,18 @@ from furu.index.leaves import config_leaves, result_leaves
 from furu.index.rows import Experiment
 from furu.store import fs
 from furu.store.codec import Record, unpack
-from furu.store.layout import SUCCESS, TICKET, Artifact, attempt_numbers, object_path
-from furu.store.lease import read_attempt
+from furu.store.layout import (
+    CONFIG,
+    LABELS,
+    SUCCESS,
+    TICKET,
+    Artifact,
+    attempt_numbers,
+    is_digest,
+    object_path,
+)
+from furu.store.lease import liveness
+from furu.store.owner import Holder
 from furu.store.records import (
     AttemptRecord,
     ConfigRecord,
@@ -22,15 +35,54 @@ from furu.store.records import (
     State,
     SuccessRecord,
 )
-from furu.store.state import Evidence, holder_of, state_of
+from furu.store.state import Evidence, state_of
+
+LARGEST_RECORD = 64 * 2**20
+"""A record with more bytes is not read, so that one strange file cannot fill the memory."""
+
+MALFORMED = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
+"""What code that trusts a record raises when the record was changed by hand."""
+
+
+class Judge:
+    """Tells whether holders live, with at most one look a minute at the clock of the store's file system."""
+
+    def __init__(self, root: str, lease_secs: float) -> None:
+        self._root = root
+        self._lease_secs = lease_secs
+        self._looked_at: float | None = None
+        self._store_time: float | None = None
+
+    def holder(self, artifact: Artifact, attempt: AttemptRecord | None) -> tuple[Holder, bool]:
+        """The holder of an attempt without outcome, and whether that is proven or follows from its silence."""
+        if attempt is None or attempt.outcome is not None:
+            return "unknown", True
+        path = artifact.attempt(attempt.number)
+        known = liveness(attempt, path, self._lease_secs, None)
+        if known != "unknown":
+            return known, True
+        return liveness(attempt, path, self._lease_secs, self._now()), False
+
+    def _now(self) -> float | None:
+        elapsed = clock.elapsed()
+        if self._looked_at is None or elapsed - self._looked_at > _CLOCK_SECONDS:
+            self._looked_at, self._store_time = elapsed, fs.clock_of(self._root)
+        return None if self._store_time is None else self._store_time + elapsed - self._looked_at
+
+
+_CLOCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What one look at an artifact found; ``problems`` are the records that could not be read."""
+    """What one look at an artifact found; ``problems`` are the records that could not be read.
+
+    ``proven`` is False when the state follows from a holder's silence, which may end.
+    """
 
     artifact: Artifact
     state: State
+    proven: bool
     config: ConfigRecord | None
     success: SuccessRecord | None
     labels: LabelsRecord | None
@@ -44,27 +96,32 @@ class Reading:
         return {} if self.config is None else self.config.nodes
 
 
-def read(artifact: Artifact, lease_secs: float) -> Reading | None:
+def read(artifact: Artifact, judge: Judge) -> Reading | None:
     """Look at an artifact, or return None when it is gone. Never raises for what it finds inside."""
-    names = fs.names(artifact.meta)
+    problems: list[str] = []
+    try:
+        names = set(fs.names(artifact.meta))
+    except OSError as error:
+        names, problems = {CONFIG}, [f"{artifact.meta} cannot be listed: {error.strerror}"]
     if not names:
         return None
-    problems: list[str] = []
     numbers = attempt_numbers(names)
     success = _record(SuccessRecord, artifact.success, problems) if SUCCESS in names else None
-    last = _last_attempt(artifact, numbers, problems)
-    evidence = Evidence(
-        success=success is not None,
-        attempt=last,
-        holder=holder_of(artifact, last, lease_secs) if success is None else "unknown",
-        ticket=TICKET in names,
-    )
+    last = _record(AttemptRecord, artifact.attempt(numbers[-1]), problems) if numbers else None
+    holder, proven = judge.holder(artifact, last) if success is None else ("unknown", True)
+    state = state_of(Evidence(success=success is not None, attempt=last, holder=holder, ticket=TICKET in names))
+    config = _record(ConfigRecord, artifact.config, problems) if CONFIG in names else None
+    if CONFIG not in names and state is not State.RUNNING:
+        problems.append(f"{artifact.config} is missing")
+    if config is not None and (config.node.namespace, config.node.digest) != (artifact.namespace, artifact.digest):
+        problems.append(f"{artifact.config} describes {config.node.namespace}@{config.node.digest}, not this folder")
     return Reading(
         artifact=artifact,
-        state=state_of(evidence),
-        config=_record(ConfigRecord, artifact.config, problems),
+        state=state,
+        proven=proven,
+        config=config,
         success=success,
-        labels=_record(LabelsRecord, artifact.labels, problems),
+        labels=_record(LabelsRecord, artifact.labels, problems) if LABELS in names else None,
         last=last,
         attempt_numbers=tuple(numbers),
         problems=tuple(problems),
@@ -73,7 +130,7 @@ def read(artifact: Artifact, lease_secs: float) -> Reading | None:
 
 def _record(cls: type[Record], path: str, problems: list[str]) -> Record | None:
     try:
-        data = fs.read(path)
+        data = _bytes(path)
         return None if data is None else unpack(cls, data, path)
     except UnreadableRecord as error:
         problems.append(error.message)
@@ -82,27 +139,45 @@ def _record(cls: type[Record], path: str, problems: list[str]) -> Record | None:
     return None
 
 
-def _last_attempt(artifact: Artifact, numbers: list[int], problems: list[str]) -> AttemptRecord | None:
-    if not numbers:
+def _bytes(path: str) -> bytes | None:
+    """The bytes of a record, or None when it is gone; four calls, and no waiting for what is no plain file.
+
+    Raises:
+        UnreadableRecord: it is no plain file, or too large.
+        OSError: it cannot be opened.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except FileNotFoundError:
         return None
     try:
-        return read_attempt(artifact, numbers[-1])
-    except UnreadableRecord as error:
-        problems.append(error.message)
-    except OSError as error:
-        problems.append(f"{artifact.attempt(numbers[-1])} cannot be read: {error.strerror}")
-    return None
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableRecord(f"{path} is no file", path=path)
+        if found.st_size > LARGEST_RECORD:
+            raise UnreadableRecord(f"{path} has {found.st_size} bytes, which is no record of furu", path=path)
+        return os.read(descriptor, found.st_size + 1)
+    finally:
+        os.close(descriptor)
 
 
 def attempts(reading: Reading) -> tuple[AttemptRecord, ...]:
     """Every attempt that can be read, oldest first."""
-    found = []
-    for number in reading.attempt_numbers:
-        with contextlib.suppress(UnreadableRecord, OSError):
-            record = read_attempt(reading.artifact, number)
-            if record is not None:
-                found.append(record)
-    return tuple(found)
+    found = (_record(AttemptRecord, reading.artifact.attempt(number), []) for number in reading.attempt_numbers)
+    return tuple(record for record in found if record is not None)
+
+
+def entry(reading: Reading) -> tuple[Experiment, tuple[Dependency, ...]]:
+    """The experiment's row and what it depends on; a record that makes no sense is one more problem."""
+    try:
+        return row(reading), edges(reading)
+    except MALFORMED as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
+        problem = f"the records in {reading.artifact.meta} make no sense: {reason}"
+        bare = replace(
+            reading, config=None, success=None, labels=None, last=None, problems=(*reading.problems, problem)
+        )
+        return row(bare), ()
 
 
 def row(reading: Reading) -> Experiment:
@@ -125,9 +200,10 @@ def row(reading: Reading) -> Experiment:
         schema=config.schema if config else None,
         version_controlled=config.version_controlled if config else False,
         created_at=config.created_at if config else None,
-        updated_at=max(
-            (at for at in (config and config.created_at, last and (last.ended_at or last.started_at)) if at),
-            default=None,
+        updated_at=_latest(
+            config.created_at if config else None,
+            (last.ended_at or last.started_at) if last else None,
+            success.succeeded_at if success else None,
         ),
         started_at=last.started_at if last else None,
         duration_s=success.duration_s if success else (last.duration_s if last else None),
@@ -146,6 +222,12 @@ def row(reading: Reading) -> Experiment:
     )
 
 
+def _latest(*times: datetime | None) -> datetime | None:
+    """The latest time there is; one without a zone, which furu never writes, counts as UTC."""
+    known = [at.replace(tzinfo=at.tzinfo or UTC) for at in times if at is not None]
+    return max(known, default=None)
+
+
 def _guess_type(namespace: str) -> str:
     module, _, name = namespace.rpartition(".")
     return f"{module}:{name}"
@@ -159,11 +241,14 @@ def edges(reading: Reading) -> tuple[Dependency, ...]:
     return (*recorded, *(edge for edge in observed if (edge.namespace, edge.digest) not in known))
 
 
-def python(reading: Reading) -> str | None:
-    """Code that builds the object, from its record alone."""
+def python(reading: Reading, nodes: dict[str, NodeRecord]) -> str | None:
+    """Code that builds the object, from its records alone; None when they do not say."""
     if reading.config is None:
         return None
-    return snippet(reading.config.node, all_nodes(reading))
+    try:
+        return snippet(reading.config.node, nodes)
+    except MALFORMED:
+        return None
 
 
 def all_nodes(reading: Reading) -> dict[str, NodeRecord]:
@@ -173,17 +258,23 @@ def all_nodes(reading: Reading) -> dict[str, NodeRecord]:
         return nodes
     wanted = [reading.config.node, *nodes.values()]
     for record in wanted:
-        for digest in references(record.fields):
-            if digest not in nodes and len(nodes) < MOST_NODES:
-                data = fs.read(object_path(reading.artifact.root, "nodes", digest))
-                if data is not None:
-                    with contextlib.suppress(UnreadableRecord):
-                        nodes[digest] = unpack(NodeRecord, data, digest)
-                        wanted.append(nodes[digest])
+        for digest in _references(record):
+            if digest not in nodes and len(nodes) < MOST_NODES and is_digest(digest):
+                lower = _record(NodeRecord, object_path(reading.artifact.root, "nodes", digest), [])
+                if lower is not None:
+                    nodes[digest] = lower
+                    wanted.append(lower)
     return nodes
 
 
 MOST_NODES = 1000
+
+
+def _references(record: NodeRecord) -> list[str]:
+    try:
+        return references(record.fields)
+    except RecursionError:
+        return []
 
 
 def with_nodes(reading: Reading, nodes: dict[str, NodeRecord]) -> ConfigRecord | None:

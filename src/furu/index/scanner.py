@@ -10,24 +10,31 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from furu import clock
+from furu.errors import StoreError
 from furu.index import database
 from furu.index.database import Database
-from furu.index.reader import Reading, edges, read, row
+from furu.index.reader import Judge, Reading, entry, read
 from furu.index.rows import Progress
 from furu.store import fs, journal, walk
-from furu.store.layout import Artifact, journal_directory
-from furu.store.records import State
+from furu.store.layout import Artifact, is_digest, journal_directory
+from furu.store.records import Dependency, State
 
 BATCH = 200
 WALK_SECONDS = 15.0
 SETTLED_SECONDS = 3.0
 """A folder changed less than this ago may change again within the same tick of its clock."""
+JOURNAL_DAYS = 3
+"""So many of the newest days' journals may still grow; older ones are read once."""
 
 _LIVE = (State.RUNNING, State.QUEUED)
+_SETTLED, _EACH_REFRESH, _EACH_WALK = 0, 1, 2
+"""When a row is looked at again though its folder does not change."""
+
+_Key = tuple[str, str]
 
 
 class Scanner:
@@ -36,84 +43,99 @@ class Scanner:
     def __init__(self, root: str, db: Database, lease_secs: float) -> None:
         self._root = root
         self._db = db
-        self._lease_secs = lease_secs
+        self._judge = Judge(root, lease_secs)
         self._lock = threading.Lock()
-        self._walked_at: float | None = None
+        self._walked: tuple[int, float] | None = None
         self._scanning = False
+        self._stopped = threading.Event()
 
     def progress(self) -> Progress:
         """How far the index is."""
-        total = self._db.connection().execute("SELECT count(*) FROM experiments").fetchone()[0]
-        return Progress(version=self._db.fact("version"), as_of=clock.now(), scanning=self._scanning, total=total)
+        with self._db.reading() as connection:
+            total = connection.execute("SELECT count(*) FROM experiments").fetchone()[0]
+            version = self._db.version(connection)
+        return Progress(version=version, as_of=clock.now(), scanning=self._scanning, total=total)
 
-    def refresh(self) -> Progress:
-        """Bring the rows up to date with the disk; cheap when nothing changed."""
+    def refresh(self, tell: Callable[[], None]) -> Progress:
+        """Bring the rows up to date with the disk; cheap when nothing changed.
+
+        ``tell`` is called now and then while rows change.
+        """
         with self._lock:
-            touched = self._journaled()
-            walk_due = self._walked_at is None or clock.elapsed() - self._walked_at > WALK_SECONDS
-            if walk_due:
-                self._scanning = self._walked_at is None
-                touched.update(self._walk())
-            touched.update(self._live_rows())
-            self._update(touched)
-            if walk_due:
-                self._walked_at = clock.elapsed()
+            try:
+                self._bring_up_to_date(tell)
+            except StoreError:  # the index was damaged; now it is another one, which is filled from the start
+                self._bring_up_to_date(tell)
+            finally:
                 self._scanning = False
         return self.progress()
 
-    def _journaled(self) -> set[tuple[str, str]]:
-        """The artifacts that the journals name since they were last read."""
-        connection = self._db.connection()
-        offsets = dict(connection.execute("SELECT name, offset FROM journals").fetchall())
-        touched: set[tuple[str, str]] = set()
-        for name in fs.names(journal_directory(self._root)):
-            data, offset = _new_lines(f"{journal_directory(self._root)}/{name}", offsets.get(name, 0))
-            if offset != offsets.get(name, 0):
-                connection.execute("INSERT OR REPLACE INTO journals VALUES (?, ?)", (name, offset))
-            touched.update((entry.namespace, entry.digest) for entry in journal.entries(data))
-        return touched
+    def stop(self) -> None:
+        """End a refresh that is under way, at the next batch, and all later ones."""
+        self._stopped.set()
 
-    def _live_rows(self) -> set[tuple[str, str]]:
-        query = "SELECT namespace, digest FROM experiments WHERE unsettled = 1 OR state IN (?, ?)"
-        return set(self._db.connection().execute(query, _LIVE).fetchall())
+    def _bring_up_to_date(self, tell: Callable[[], None]) -> None:
+        with self._db.reading() as connection:
+            known = self._known(connection) if self._is_walk_due() else None
+            offsets = dict[str, int](connection.execute("SELECT name, offset FROM journals").fetchall())
+            again = self._again(connection, with_walk=known is not None)
+        generation, began = self._db.generation, clock.elapsed()
+        if known is not None and not known:
+            # The rows are written as they are found, so that the first ones can be shown at once. What happened
+            # before the walk needs no reading in the journals, and what happens from now on will be there.
+            grown = _journal_ends(self._root)
+            self._scanning = True
+            self._update(self._changed(known), tell)
+        else:
+            touched, grown = _journaled(self._root, offsets)
+            touched |= again
+            if known is not None:
+                touched |= set(self._changed(known)) | known.keys()
+            self._update(touched, tell)
+        if self._stopped.is_set():
+            return
+        if grown:
+            with self._db.writing() as connection:
+                connection.executemany("INSERT OR REPLACE INTO journals VALUES (?, ?)", grown.items())
+        if known is not None:
+            self._walked = (generation, began)
 
-    def _walk(self) -> Iterator[tuple[str, str]]:
-        """The artifacts whose folder differs from when it was read, and those that are gone.
+    def _is_walk_due(self) -> bool:
+        if self._walked is None or self._walked[0] != self._db.generation:
+            return True
+        return clock.elapsed() - self._walked[1] > WALK_SECONDS
 
-        On the first walk of an empty index the rows are written as they are found, so that the first ones
-        can be shown at once.
-        """
-        rows = self._db.connection().execute("SELECT namespace, digest, signature FROM experiments")
-        known = {(namespace, digest): signature for namespace, digest, signature in rows}
-        fresh = not known
-        found = walk.artifacts(self._root)
-        while batch := list(islice(found, BATCH)):
-            changed = [
-                (artifact.namespace, artifact.digest)
-                for artifact in batch
-                if known.pop((artifact.namespace, artifact.digest), None) != signature(artifact)
-            ]
-            if fresh:
-                self._update(changed)
-            else:
-                yield from changed
-        yield from known
+    def _known(self, connection: sqlite3.Connection) -> dict[_Key, int | None]:
+        rows = connection.execute("SELECT namespace, digest, signature FROM experiments")
+        return {(namespace, digest): stamp for namespace, digest, stamp in rows}
 
-    def _update(self, touched: Iterable[tuple[str, str]]) -> None:
+    def _again(self, connection: sqlite3.Connection, *, with_walk: bool) -> set[_Key]:
+        query = "SELECT namespace, digest FROM experiments WHERE state IN (?, ?) UNION SELECT namespace, digest "
+        values = (*_LIVE, _EACH_WALK if with_walk else _EACH_REFRESH)
+        return set(connection.execute(f"{query} FROM experiments WHERE again > 0 AND again <= ?", values).fetchall())
+
+    def _changed(self, known: dict[_Key, int | None]) -> Iterator[_Key]:
+        """The artifacts whose folder differs from when it was read; those that are gone are left in ``known``."""
+        for artifact in walk.artifacts(self._root):
+            key = (artifact.namespace, artifact.digest)
+            if _is_text(artifact.namespace) and known.pop(key, None) != signature(artifact):
+                yield key
+
+    def _update(self, touched: Iterable[_Key], tell: Callable[[], None]) -> None:
         """Read artifacts and write their rows, a batch at a time; the version grows when a row differs."""
         todo = iter(touched)
-        while batch := list(islice(todo, BATCH)):
-            looked = []
-            for namespace, digest in batch:
-                artifact = Artifact(self._root, namespace, digest)
-                before = signature(artifact)
-                looked.append((artifact, before, read(artifact, self._lease_secs)))
+        while not self._stopped.is_set() and (batch := list(islice(todo, BATCH))):
+            looked = [self._look(Artifact(self._root, namespace, digest)) for namespace, digest in batch]
             with self._db.writing() as connection:
-                changes = [_store(connection, artifact, stamp, reading) for artifact, stamp, reading in looked]
+                changes = [_store(connection, *one) for one in looked]
                 if any(changes):
-                    connection.execute(
-                        "INSERT INTO facts VALUES ('version', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1"
-                    )
+                    self._db.grow(connection)
+            if any(changes):
+                tell()
+
+    def _look(self, artifact: Artifact) -> tuple[Artifact, int | None, Reading | None]:
+        stamp = signature(artifact)
+        return artifact, stamp, None if stamp is None else read(artifact, self._judge)
 
 
 def signature(artifact: Artifact) -> int | None:
@@ -124,43 +146,86 @@ def signature(artifact: Artifact) -> int | None:
         return None
 
 
+def _is_text(namespace: str) -> bool:
+    """Whether a namespace is one that furu could have made."""
+    return namespace.isprintable()
+
+
 def _store(connection: sqlite3.Connection, artifact: Artifact, stamp: int | None, reading: Reading | None) -> bool:
     """Write one row and its edges; returns whether anything differs from before."""
     if reading is None or stamp is None:
         gone = connection.execute("DELETE FROM experiments WHERE id = ?", (artifact.id,)).rowcount
         connection.execute("DELETE FROM edges WHERE dependent = ?", (artifact.id,))
         return gone > 0
-    experiment = row(reading)
+    experiment, edges = entry(reading)
     values = database.encode(experiment)
-    unsettled = int(abs(clock.now().timestamp() - stamp / 1e9) < SETTLED_SECONDS)
-    columns = ", ".join(database.COLUMNS)
-    old = connection.execute(f"SELECT {columns} FROM experiments WHERE id = ?", (artifact.id,)).fetchone()
+    again = _again_when(stamp, reading)
+    old = connection.execute(_SELECT, (artifact.id,)).fetchone()
     if old is not None and list(old) == values:
-        connection.execute(
-            "UPDATE experiments SET signature = ?, unsettled = ? WHERE id = ?", (stamp, unsettled, artifact.id)
-        )
+        connection.execute("UPDATE experiments SET signature = ?, again = ? WHERE id = ?", (stamp, again, artifact.id))
         return False
-    connection.execute(
-        f"INSERT OR REPLACE INTO experiments ({columns}, search, signature, unsettled) "
-        f"VALUES ({', '.join('?' * (len(values) + 3))})",
-        (*values, _search_text(experiment.id, experiment.name, experiment.tags, experiment.config), stamp, unsettled),
-    )
-    _store_edges(connection, reading)
+    search = _search_text(experiment.id, experiment.name, experiment.tags, experiment.config)
+    connection.execute(_INSERT, (*values, search, stamp, again))
+    if old is not None:
+        connection.execute("DELETE FROM edges WHERE dependent = ?", (artifact.id,))
+    _store_edges(connection, artifact.id, edges)
     return True
 
 
-def _store_edges(connection: sqlite3.Connection, reading: Reading) -> None:
-    dependent = reading.artifact.id
-    connection.execute("DELETE FROM edges WHERE dependent = ?", (dependent,))
+_COLUMNS = ", ".join(database.COLUMNS)
+_SELECT = f"SELECT {_COLUMNS} FROM experiments WHERE id = ?"
+_INSERT = (
+    f"INSERT OR REPLACE INTO experiments ({_COLUMNS}, search, signature, again) "
+    f"VALUES ({', '.join('?' * (len(database.COLUMNS) + 3))})"
+)
+
+
+def _again_when(stamp: int, reading: Reading) -> int:
+    if abs(clock.now().timestamp() - stamp / 1e9) < SETTLED_SECONDS:
+        return _EACH_REFRESH
+    return _SETTLED if reading.proven else _EACH_WALK
+
+
+def _store_edges(connection: sqlite3.Connection, dependent: str, edges: Iterable[Dependency]) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO edges VALUES (?, ?, ?, ?)",
-        [(dependent, f"{edge.namespace}@{edge.digest}", edge.path, edge.kind) for edge in edges(reading)],
+        [(dependent, f"{edge.namespace}@{edge.digest}", edge.path, edge.kind) for edge in edges],
     )
 
 
 def _search_text(artifact_id: str, name: str | None, tags: tuple[str, ...], leaves: dict[str, object]) -> str:
     settings = (f"{path}={value}" for path, value in leaves.items())
     return " ".join([artifact_id, name or "", *tags, *settings]).lower()
+
+
+def _journaled(root: str, offsets: dict[str, int]) -> tuple[set[_Key], dict[str, int]]:
+    """The artifacts that the journals name beyond these offsets, and the offsets that differ now."""
+    touched: set[_Key] = set()
+    grown: dict[str, int] = {}
+    for name in _growing(fs.names(journal_directory(root)), offsets):
+        data, offset = _new_lines(f"{journal_directory(root)}/{name}", offsets.get(name, 0))
+        if offset != offsets.get(name, 0):
+            grown[name] = offset
+        for line in journal.entries(data):
+            if is_digest(line.digest) and _is_text(line.namespace):
+                touched.add((line.namespace, line.digest))
+    return touched, grown
+
+
+def _growing(names: list[str], offsets: dict[str, int]) -> list[str]:
+    """The journals to look into: those of the newest days, and those never read. Their names begin with the day."""
+    days = sorted({name.partition(".")[0] for name in names})[-JOURNAL_DAYS:]
+    return [name for name in names if name not in offsets or name.partition(".")[0] in days]
+
+
+def _journal_ends(root: str) -> dict[str, int]:
+    ends = {}
+    for name in fs.names(journal_directory(root)):
+        try:
+            ends[name] = os.stat(f"{journal_directory(root)}/{name}").st_size
+        except OSError:
+            continue
+    return ends
 
 
 def _new_lines(path: str, offset: int) -> tuple[bytes, int]:
