@@ -1,0 +1,1 @@
+"""The index: what it finds, what it answers, and what it survives."""
