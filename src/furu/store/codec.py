@@ -42,12 +42,15 @@ def unpack(cls: type[Record], data: bytes, path: str) -> Record:
         UnreadableRecord: the file is truncated, malformed, or written by a newer furu.
     """
     try:
-        return _decoder(cls).decode(data)
+        record = _decoder(cls).decode(data)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        return _upgraded(cls, data, path, error)
+        return _upgraded(cls, data, path, str(error))
+    if getattr(record, "format", FORMAT) != FORMAT:  # its fields fit, which does not mean that they say the same
+        return _upgraded(cls, data, path, "")
+    return record
 
 
-def _upgraded(cls: type[Record], data: bytes, path: str, reason: Exception) -> Record:
+def _upgraded(cls: type[Record], data: bytes, path: str, reason: str) -> Record:
     """An older format brought up to date, or the error that says why not."""
     try:
         raw = msgspec.json.decode(data)
