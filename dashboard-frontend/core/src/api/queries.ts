@@ -2,7 +2,7 @@ import { ApiProblem } from "./problem";
 import { sortOrDefault } from "../search";
 import type { Client } from "./client";
 import type { ExperimentsSearch } from "../search";
-import type { Progress } from "./schema.gen";
+import type { Meta, Stats } from "./schema.gen";
 import type { QueryClient } from "@tanstack/query-core";
 
 /** Rows a page of the experiments table; the server allows up to 500. */
@@ -10,6 +10,9 @@ export const PAGE_SIZE = 100;
 
 /** Dependents shown before "show all": a shared dataset may have thousands. */
 export const DEPENDENTS_SHOWN = 50;
+
+/** What the event stream says: how far the index is. */
+export type Progress = Pick<Meta, "version" | "as_of" | "scanning"> & Pick<Stats, "total">;
 
 const EVENTS_ADDRESS = "/api/events";
 const MAX_PAGE = 500;

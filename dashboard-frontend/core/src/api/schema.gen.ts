@@ -11,6 +11,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * Stream Events
+     * @description Server-sent events: `index` with the index's progress, at once and at every change.
+     */
     readonly get: operations["streamEvents"];
     readonly put?: never;
     readonly post?: never;
@@ -27,6 +31,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * List Experiments
+     * @description One page of the experiments that match, sorted over the whole set.
+     */
     readonly get: operations["listExperiments"];
     readonly put?: never;
     readonly post?: never;
@@ -43,6 +51,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * Get Experiment
+     * @description One experiment with all its records; the id is namespace@digest or a unique prefix of the digest.
+     */
     readonly get: operations["getExperiment"];
     readonly put?: never;
     readonly post?: never;
@@ -59,6 +71,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * List Dependencies
+     * @description What the experiment uses directly.
+     */
     readonly get: operations["listDependencies"];
     readonly put?: never;
     readonly post?: never;
@@ -75,6 +91,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * List Dependents
+     * @description What uses the experiment directly.
+     */
     readonly get: operations["listDependents"];
     readonly put?: never;
     readonly post?: never;
@@ -91,6 +111,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * Get Class Graph
+     * @description Every class with its counts by state, and which class uses which.
+     */
     readonly get: operations["getClassGraph"];
     readonly put?: never;
     readonly post?: never;
@@ -107,6 +131,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * Get Meta
+     * @description Version, roots, the state words with their meanings, and how fresh the index is.
+     */
     readonly get: operations["getMeta"];
     readonly put?: never;
     readonly post?: never;
@@ -123,6 +151,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
+    /**
+     * Get Stats
+     * @description Counts by state and by class.
+     */
     readonly get: operations["getStats"];
     readonly put?: never;
     readonly post?: never;
@@ -136,282 +168,603 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** AttemptRecord */
+    /**
+     * AttemptRecord
+     * @description ``attempt-NNNN.json``: one run of ``_create``; while ``outcome`` is None it is also the lease.
+     */
     readonly AttemptRecord: {
+      /**
+       * Backend
+       * @default inline
+       */
       readonly backend: string;
+      /** Duration S */
       readonly duration_s: number | null;
+      /** Ended At */
       readonly ended_at: string | null;
       readonly environment: components["schemas"]["EnvironmentRecord"] | null;
       readonly error: components["schemas"]["ErrorRecord"] | null;
+      /**
+       * Format
+       * @default 1
+       */
       readonly format: number;
+      /**
+       * Logs
+       * @default []
+       */
       readonly logs: readonly string[];
+      /** Number */
       readonly number: number;
+      /**
+       * Observed
+       * @default []
+       */
       readonly observed: readonly components["schemas"]["Dependency"][];
+      /** Outcome */
       readonly outcome: ("success" | "failed" | "cancelled" | "preempted") | null;
       readonly owner: components["schemas"]["Owner"];
+      /** Run */
       readonly run: string;
-      /** Format: date-time */
+      /**
+       * Started At
+       * Format: date-time
+       */
       readonly started_at: string;
     };
-    /** ClassCount */
+    /**
+     * ClassCount
+     * @description How many experiments a class has.
+     */
     readonly ClassCount: {
+      /** Class Name */
       readonly class_name: string;
+      /** Namespace */
       readonly namespace: string;
+      /** States */
       readonly states: {
         readonly [key: string]: number;
       };
+      /** Total */
       readonly total: number;
     };
-    /** ClassEdge */
+    /**
+     * ClassEdge
+     * @description ``dependent`` uses ``dependency``, through these field paths, ``count`` times.
+     */
     readonly ClassEdge: {
+      /** Count */
       readonly count: number;
+      /** Dependency */
       readonly dependency: string;
+      /** Dependent */
       readonly dependent: string;
+      /** Paths */
       readonly paths: readonly string[];
     };
-    /** ClassGraph */
+    /**
+     * ClassGraph
+     * @description All classes and what uses what.
+     */
     readonly ClassGraph: {
+      /** Edges */
       readonly edges: readonly components["schemas"]["ClassEdge"][];
+      /** Nodes */
       readonly nodes: readonly components["schemas"]["ClassNode"][];
+      /** Version */
       readonly version: number;
     };
-    /** ClassNode */
+    /**
+     * ClassNode
+     * @description A class in the class graph, with the number of its experiments in each state.
+     */
     readonly ClassNode: {
+      /** Bases */
       readonly bases: readonly string[];
+      /** Class Name */
       readonly class_name: string;
+      /** Module */
       readonly module: string;
+      /** Namespace */
       readonly namespace: string;
+      /** States */
       readonly states: {
         readonly [key: string]: number;
       };
+      /** Total */
       readonly total: number;
     };
-    /** ConfigRecord */
+    /**
+     * ConfigRecord
+     * @description ``config.json``: what an artifact is. Written once, before anything else, and never changed.
+     *
+     *     ``nodes`` holds every distinct node below this one by digest, up to 64; beyond that they are in
+     *     ``objects/nodes/``. ``bases`` are the namespaces of its base classes, nearest first; ``name`` and ``tags``
+     *     are what ``_name`` and ``_tags`` say.
+     */
     readonly ConfigRecord: {
+      /**
+       * Bases
+       * @default []
+       */
       readonly bases: readonly string[];
-      /** Format: date-time */
+      /**
+       * Created At
+       * Format: date-time
+       */
       readonly created_at: string;
+      /**
+       * Dependencies
+       * @default []
+       */
       readonly dependencies: readonly components["schemas"]["Dependency"][];
+      /**
+       * Format
+       * @default 1
+       */
       readonly format: number;
-      readonly module: string;
+      /** Name */
+      readonly name: string | null;
       readonly node: components["schemas"]["NodeRecord"];
+      /** Nodes */
       readonly nodes: {
         readonly [key: string]: components["schemas"]["NodeRecord"];
       };
-      readonly qualname: string;
+      /** Schema */
       readonly schema: string;
+      /**
+       * Tags
+       * @default []
+       */
+      readonly tags: readonly string[];
+      /**
+       * Version Controlled
+       * @default false
+       */
       readonly version_controlled: boolean;
     };
-    /** Dependency */
+    /**
+     * Dependency
+     * @description A node that another one uses directly, and where: ``features``, ``models[2]``, ``_dependencies[0]``.
+     *
+     *     ``succeeded_at`` is the success time of what was used; only observed dependencies know it.
+     */
     readonly Dependency: {
+      /** Digest */
       readonly digest: string;
-      /** @enum {string} */
+      /**
+       * Kind
+       * @enum {string}
+       */
       readonly kind: "field" | "declared" | "observed";
+      /** Namespace */
       readonly namespace: string;
+      /** Path */
       readonly path: string;
+      /** Succeeded At */
       readonly succeeded_at: string | null;
     };
-    /** EnvironmentRecord */
+    /**
+     * EnvironmentRecord
+     * @description Where and from what an attempt ran.
+     */
     readonly EnvironmentRecord: {
+      /** Command */
       readonly command: readonly string[];
+      /** Directory */
       readonly directory: string;
+      /** Furu */
       readonly furu: string;
       readonly git: components["schemas"]["GitRecord"] | null;
+      /** Packages */
       readonly packages: string | null;
+      /** Platform */
       readonly platform: string;
+      /** Python */
       readonly python: string;
     };
-    /** ErrorRecord */
+    /**
+     * ErrorRecord
+     * @description An exception as text: qualified type, message and traceback, most recent call last.
+     */
     readonly ErrorRecord: {
+      /** Message */
       readonly message: string;
+      /** Traceback */
       readonly traceback: string;
+      /** Type */
       readonly type: string;
     };
-    /** Experiment */
+    /**
+     * Experiment
+     * @description One artifact as a row.
+     *
+     *     ``id`` is ``namespace@digest``. ``unreadable`` holds the reason when a record could not be read; such a
+     *     row has whatever else is known. ``config`` and ``result`` map dotted leaf paths to JSON scalars and are
+     *     empty unless they were asked for.
+     */
     readonly Experiment: {
+      /**
+       * Attempts
+       * @default 0
+       */
       readonly attempts: number;
+      /** Backend */
       readonly backend: string | null;
+      /**
+       * Bases
+       * @default []
+       */
       readonly bases: readonly string[];
+      /** Class Name */
       readonly class_name: string;
+      /** Config */
       readonly config: {
         readonly [key: string]: unknown;
       };
+      /** Created At */
       readonly created_at: string | null;
+      /**
+       * Dependencies
+       * @default 0
+       */
       readonly dependencies: number;
+      /**
+       * Dependents
+       * @default 0
+       */
       readonly dependents: number;
+      /** Digest */
       readonly digest: string;
+      /** Duration S */
       readonly duration_s: number | null;
+      /** Error Message */
       readonly error_message: string | null;
+      /** Error Type */
       readonly error_type: string | null;
+      /** Git Commit */
       readonly git_commit: string | null;
+      /** Git Dirty */
       readonly git_dirty: boolean | null;
+      /** Host */
       readonly host: string | null;
+      /** Id */
       readonly id: string;
+      /** Module */
       readonly module: string;
+      /** Name */
       readonly name: string | null;
+      /** Namespace */
       readonly namespace: string;
+      /** Result */
       readonly result: {
         readonly [key: string]: unknown;
       };
+      /** Schema */
       readonly schema: string | null;
+      /** Started At */
       readonly started_at: string | null;
       readonly state: components["schemas"]["State"];
+      /**
+       * Tags
+       * @default []
+       */
       readonly tags: readonly string[];
+      /** Unreadable */
       readonly unreadable: string | null;
+      /** Updated At */
       readonly updated_at: string | null;
+      /** User */
       readonly user: string | null;
+      /**
+       * Version Controlled
+       * @default false
+       */
       readonly version_controlled: boolean;
     };
-    /** ExperimentDetail */
+    /**
+     * ExperimentDetail
+     * @description An experiment with all its records, read from disk at this moment.
+     *
+     *     ``node_states`` maps the digest of each node below it to that node's state. ``python`` is an
+     *     expression that builds the object.
+     */
     readonly ExperimentDetail: {
+      /**
+       * Attempts
+       * @default []
+       */
       readonly attempts: readonly components["schemas"]["AttemptRecord"][];
       readonly config: components["schemas"]["ConfigRecord"] | null;
+      /** Directory */
       readonly directory: string;
       readonly experiment: components["schemas"]["Experiment"];
       readonly labels: components["schemas"]["LabelsRecord"] | null;
+      /** Node States */
       readonly node_states: {
         readonly [key: string]: components["schemas"]["State"];
       };
+      /** Python */
       readonly python: string | null;
       readonly success: components["schemas"]["SuccessRecord"] | null;
     };
-    /** ExperimentPage */
+    /**
+     * ExperimentPage
+     * @description One page of a sorted, filtered list. ``total`` counts all that match; ``version`` is the index's.
+     */
     readonly ExperimentPage: {
+      /** Items */
       readonly items: readonly components["schemas"]["Experiment"][];
+      /** Limit */
       readonly limit: number;
+      /** Offset */
       readonly offset: number;
+      /** Total */
       readonly total: number;
+      /** Version */
       readonly version: number;
     };
-    /** GitRecord */
+    /**
+     * GitRecord
+     * @description The state of the repository; ``note`` says why something could not be recorded.
+     */
     readonly GitRecord: {
+      /** Branch */
       readonly branch: string | null;
+      /** Commit */
       readonly commit: string | null;
+      /** Dirty */
       readonly dirty: boolean | null;
+      /** Note */
       readonly note: string | null;
+      /** Remote */
       readonly remote: string | null;
     };
-    /** LabelsRecord */
+    /**
+     * LabelsRecord
+     * @description ``labels.json``: what people call an artifact; the only record that changes after it was written.
+     */
     readonly LabelsRecord: {
+      /**
+       * Format
+       * @default 1
+       */
       readonly format: number;
+      /** Name */
       readonly name: string | null;
+      /**
+       * Notes
+       * @default
+       */
       readonly notes: string;
+      /**
+       * Tags
+       * @default []
+       */
       readonly tags: readonly string[];
     };
-    /** Meta */
+    /**
+     * Meta
+     * @description What the app needs to know once.
+     */
     readonly Meta: {
+      /** Allow Run */
       readonly allow_run: boolean;
-      /** Format: date-time */
+      /**
+       * As Of
+       * Format: date-time
+       */
       readonly as_of: string;
+      /** Furu Version */
       readonly furu_version: string;
+      /** Project */
       readonly project: string;
+      /** Roots */
       readonly roots: readonly components["schemas"]["RootMeta"][];
+      /** Scanning */
       readonly scanning: boolean;
+      /** States */
       readonly states: readonly components["schemas"]["StateMeaning"][];
+      /** Version */
       readonly version: number;
     };
-    /** Neighbour */
+    /**
+     * Neighbour
+     * @description An experiment at the other end of a dependency; ``state`` is missing when it has no artifact.
+     */
     readonly Neighbour: {
+      /** Class Name */
       readonly class_name: string;
+      /** Digest */
       readonly digest: string;
+      /** Id */
       readonly id: string;
-      /** @enum {string} */
+      /**
+       * Kind
+       * @enum {string}
+       */
       readonly kind: "field" | "declared" | "observed";
+      /** Name */
       readonly name: string | null;
+      /** Namespace */
       readonly namespace: string;
+      /** Path */
       readonly path: string;
       readonly state: components["schemas"]["State"];
     };
-    /** Neighbours */
+    /**
+     * Neighbours
+     * @description The direct dependencies or dependents of an experiment; ``total`` counts all, ``items`` is capped.
+     */
     readonly Neighbours: {
+      /** Items */
       readonly items: readonly components["schemas"]["Neighbour"][];
+      /** Total */
       readonly total: number;
     };
-    /** NodeRecord */
+    /**
+     * NodeRecord
+     * @description One config object as data. ``fields`` holds tagged JSON; a nested node is ``{"$": "node", …}``.
+     *
+     *     ``type`` is its class as ``module:Qualified.name``, ``version`` the class's ``_version``, ``declared`` the
+     *     identities of its ``_dependencies``; ``plain`` names the fields that are not part of the identity.
+     */
     readonly NodeRecord: {
+      /**
+       * Declared
+       * @default []
+       */
       readonly declared: readonly components["schemas"]["Reference"][];
+      /** Digest */
       readonly digest: string;
+      /** Fields */
       readonly fields: {
         readonly [key: string]: unknown;
       };
+      /** Namespace */
       readonly namespace: string;
+      /**
+       * Plain
+       * @default []
+       */
       readonly plain: readonly string[];
+      /** Type */
+      readonly type: string;
+      /** Version */
       readonly version: unknown;
     };
-    /** Owner */
+    /**
+     * Owner
+     * @description Who holds an attempt, precisely enough to prove that they are gone.
+     */
     readonly Owner: {
+      /** Boot Id */
       readonly boot_id: string;
+      /** Host */
       readonly host: string;
+      /** Pid */
       readonly pid: number;
+      /** Pid Namespace */
       readonly pid_namespace: string;
+      /** Process Started */
       readonly process_started: string;
+      /** Slurm Job */
       readonly slurm_job: string | null;
+      /** Slurm Restarts */
       readonly slurm_restarts: number | null;
+      /** Token */
       readonly token: string;
+      /** User */
       readonly user: string;
     };
-    /** Problem */
+    /**
+     * Problem
+     * @description The one error shape: what happened, where, and what to do next.
+     */
     readonly Problem: {
+      /** Code */
       readonly code: string;
+      /** Detail */
       readonly detail: string;
+      /** Hint */
       readonly hint: string | null;
+      /** Status */
       readonly status: number;
+      /** Title */
       readonly title: string;
     };
-    /** Progress */
-    readonly Progress: {
-      /** Format: date-time */
-      readonly as_of: string;
-      readonly scanning: boolean;
-      readonly total: number;
-      readonly version: number;
-    };
-    /** Reference */
+    /**
+     * Reference
+     * @description A node by its identity.
+     */
     readonly Reference: {
+      /** Digest */
       readonly digest: string;
+      /** Namespace */
       readonly namespace: string;
     };
-    /** RootMeta */
+    /**
+     * RootMeta
+     * @description A directory whose artifacts are shown.
+     */
     readonly RootMeta: {
+      /** Kind */
       readonly kind: string;
+      /** Path */
       readonly path: string;
     };
     /**
      * State
+     * @description What an artifact is, derived from the evidence in its directory and never stored.
      * @enum {string}
      */
     readonly State:
       "success" | "running" | "queued" | "failed" | "crashed" | "preempted" | "cancelled" | "missing";
-    /** StateMeaning */
+    /**
+     * StateMeaning
+     * @description A state word with its one explanation.
+     */
     readonly StateMeaning: {
+      /** Meaning */
       readonly meaning: string;
       readonly state: components["schemas"]["State"];
     };
-    /** Stats */
+    /**
+     * Stats
+     * @description What the home page counts.
+     */
     readonly Stats: {
-      /** Format: date-time */
+      /**
+       * As Of
+       * Format: date-time
+       */
       readonly as_of: string;
+      /** Classes */
       readonly classes: readonly components["schemas"]["ClassCount"][];
+      /** States */
       readonly states: {
         readonly [key: string]: number;
       };
+      /** Total */
       readonly total: number;
+      /** Unreadable */
       readonly unreadable: number;
+      /** Version */
       readonly version: number;
     };
-    /** SuccessRecord */
+    /**
+     * SuccessRecord
+     * @description ``success``: the only proof that an artifact is done, and the manifest of its result.
+     *
+     *     ``loads`` says who loads it: ``codec`` (``result`` holds the value as tagged JSON, larger parts as files
+     *     in the folder ``files``) or ``class`` (the class defines ``_load``).
+     */
     readonly SuccessRecord: {
+      /** Attempt */
       readonly attempt: number;
+      /** Duration S */
       readonly duration_s: number;
+      /** Files */
       readonly files: string | null;
+      /**
+       * Format
+       * @default 1
+       */
       readonly format: number;
-      /** @enum {string} */
+      /**
+       * Loads
+       * @default codec
+       * @enum {string}
+       */
       readonly loads: "codec" | "class";
-      readonly name: string | null;
+      /** Result */
       readonly result: unknown;
-      /** Format: date-time */
+      /**
+       * Succeeded At
+       * Format: date-time
+       */
       readonly succeeded_at: string;
-      readonly tags: readonly string[];
+      /** Token */
       readonly token: string;
     };
   };
@@ -441,7 +794,6 @@ export type Neighbours = components["schemas"]["Neighbours"];
 export type NodeRecord = components["schemas"]["NodeRecord"];
 export type Owner = components["schemas"]["Owner"];
 export type Problem = components["schemas"]["Problem"];
-export type Progress = components["schemas"]["Progress"];
 export type Reference = components["schemas"]["Reference"];
 export type RootMeta = components["schemas"]["RootMeta"];
 export type State = components["schemas"]["State"];
@@ -459,13 +811,22 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description `index` events with the progress. */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
         };
         content: {
-          readonly "text/event-stream": string;
+          readonly "text/event-stream": unknown;
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
         };
       };
     };
@@ -473,12 +834,19 @@ export interface operations {
   readonly listExperiments: {
     readonly parameters: {
       readonly query?: {
+        /** @description Whether rows carry config and result leaves. */
         readonly leaves?: boolean;
+        /** @description Rows of the page. */
         readonly limit?: number;
+        /** @description Any of these classes. */
         readonly namespace?: readonly string[];
+        /** @description Row to start at. */
         readonly offset?: number;
+        /** @description A column, with - for descending. */
         readonly sort?: string;
+        /** @description Any of these states. */
         readonly state?: readonly components["schemas"]["State"][];
+        /** @description Words that id, name, tags or config contain. */
         readonly text?: string;
       };
       readonly header?: never;
@@ -487,7 +855,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description Successful Response */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -496,7 +864,7 @@ export interface operations {
           readonly "application/json": components["schemas"]["ExperimentPage"];
         };
       };
-      /** @description Problem */
+      /** @description What went wrong, and what to do. */
       readonly default: {
         headers: {
           readonly [name: string]: unknown;
@@ -518,7 +886,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description Successful Response */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -527,7 +895,7 @@ export interface operations {
           readonly "application/json": components["schemas"]["ExperimentDetail"];
         };
       };
-      /** @description Problem */
+      /** @description What went wrong, and what to do. */
       readonly default: {
         headers: {
           readonly [name: string]: unknown;
@@ -549,7 +917,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description Successful Response */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -558,7 +926,7 @@ export interface operations {
           readonly "application/json": components["schemas"]["Neighbours"];
         };
       };
-      /** @description Problem */
+      /** @description What went wrong, and what to do. */
       readonly default: {
         headers: {
           readonly [name: string]: unknown;
@@ -572,7 +940,9 @@ export interface operations {
   readonly listDependents: {
     readonly parameters: {
       readonly query?: {
+        /** @description Rows of the page. */
         readonly limit?: number;
+        /** @description Row to start at. */
         readonly offset?: number;
       };
       readonly header?: never;
@@ -583,7 +953,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description Successful Response */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -592,7 +962,7 @@ export interface operations {
           readonly "application/json": components["schemas"]["Neighbours"];
         };
       };
-      /** @description Problem */
+      /** @description What went wrong, and what to do. */
       readonly default: {
         headers: {
           readonly [name: string]: unknown;
@@ -612,7 +982,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description Successful Response */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -621,7 +991,7 @@ export interface operations {
           readonly "application/json": components["schemas"]["ClassGraph"];
         };
       };
-      /** @description Problem */
+      /** @description What went wrong, and what to do. */
       readonly default: {
         headers: {
           readonly [name: string]: unknown;
@@ -641,7 +1011,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description Successful Response */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -650,7 +1020,7 @@ export interface operations {
           readonly "application/json": components["schemas"]["Meta"];
         };
       };
-      /** @description Problem */
+      /** @description What went wrong, and what to do. */
       readonly default: {
         headers: {
           readonly [name: string]: unknown;
@@ -670,7 +1040,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description OK */
+      /** @description Successful Response */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -679,7 +1049,7 @@ export interface operations {
           readonly "application/json": components["schemas"]["Stats"];
         };
       };
-      /** @description Problem */
+      /** @description What went wrong, and what to do. */
       readonly default: {
         headers: {
           readonly [name: string]: unknown;

@@ -3,11 +3,11 @@ import { Button } from "./ui/button";
 import type { ExperimentsSearch } from "@furu/core/search";
 
 /** The way from a short list to the table that holds all of it. */
-export function AllLink({ search, label }: { search: ExperimentsSearch; label: string }) {
+export function AllLink({ search, what }: { search: ExperimentsSearch; what: string }) {
   return (
     <Button asChild variant="ghost" size="sm">
-      <Link to="/experiments" search={search} aria-label={label}>
-        View all
+      <Link to="/experiments" search={search}>
+        View all<span className="sr-only"> {what}</span>
       </Link>
     </Button>
   );

@@ -28,6 +28,7 @@ export function SearchInput({ label, value, commit, ref, className }: SearchInpu
       <Input
         ref={ref}
         type="search"
+        maxLength={1000}
         aria-label={label}
         placeholder={label}
         spellCheck={false}

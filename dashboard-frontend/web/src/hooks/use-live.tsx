@@ -2,7 +2,7 @@ import { receiveProgress, recheckSession } from "@furu/core/api/queries";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useEffect, useMemo, useState } from "react";
 import { queries } from "./queries";
-import type { Progress } from "@furu/core/api/schema.gen";
+import type { Progress } from "@furu/core/api/queries";
 import type { ReactNode } from "react";
 
 export type LiveStatus = "connecting" | "live" | "paused" | "lost";

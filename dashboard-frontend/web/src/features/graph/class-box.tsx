@@ -33,7 +33,12 @@ export function ClassBox({ data: { node, lit, selected } }: NodeProps<ClassBoxNo
         !lit && "opacity-30",
       )}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} className="!invisible" />
+      <Handle
+        type="target"
+        position={Position.Left}
+        isConnectable={false}
+        className="!invisible !size-0 !min-h-0 !min-w-0 !border-0"
+      />
       <div className="flex items-center gap-1 pt-1 pr-1 pl-2.5">
         <button
           type="button"
@@ -67,7 +72,12 @@ export function ClassBox({ data: { node, lit, selected } }: NodeProps<ClassBoxNo
         ))}
       </div>
       <StateBar counts={states} className="h-[3px] rounded-none" />
-      <Handle type="source" position={Position.Right} isConnectable={false} className="!invisible" />
+      <Handle
+        type="source"
+        position={Position.Right}
+        isConnectable={false}
+        className="!invisible !size-0 !min-h-0 !min-w-0 !border-0"
+      />
     </div>
   );
 }

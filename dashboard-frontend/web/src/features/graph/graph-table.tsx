@@ -14,7 +14,7 @@ export function GraphTable({ graph, text }: { graph: ClassGraph; text: string })
   const rows = graph.nodes.filter(({ namespace }) => namespace.toLowerCase().includes(text.toLowerCase()));
   return (
     <div
-      className="min-h-0 min-w-0 flex-1 overflow-auto"
+      className="relative min-h-0 min-w-0 flex-1 overflow-auto"
       tabIndex={0}
       role="region"
       aria-label="Table of the class graph"

@@ -11,11 +11,7 @@ import { queries } from "@/hooks/queries";
 export function LatestList({ total }: { total: string }) {
   const { data } = useQuery(queries.experiments(LATEST.search, LATEST.shown));
   return (
-    <Section
-      title="Latest"
-      count={total}
-      actions={<AllLink search={LATEST.search} label="All experiments" />}
-    >
+    <Section title="Latest" count={total} actions={<AllLink search={LATEST.search} what="experiments" />}>
       <ul>
         {data?.items.map((experiment) => (
           <li

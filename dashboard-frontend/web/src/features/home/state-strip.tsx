@@ -23,7 +23,6 @@ export function StateStrip({ total, counts }: StateStripProps) {
           <Link
             to="/experiments"
             search={EVERY_EXPERIMENT}
-            aria-label={`${formatCount(total)} All experiments`}
             className="flex min-w-0 flex-col gap-0.5 px-4 py-3 hover:bg-accent"
           >
             <span className="text-lg font-semibold tabular">{formatCount(total)}</span>
@@ -48,7 +47,6 @@ function StateCell({ row, count }: StateCount) {
       <Link
         to="/experiments"
         search={{ ...EVERY_EXPERIMENT, state: [row.state] }}
-        aria-label={`${formatCount(count)} ${row.label}`}
         className="flex min-w-0 flex-col gap-0.5 px-4 py-3 hover:bg-accent"
       >
         <span className={cn("text-lg tabular", count === 0 ? "text-faint-foreground" : "font-semibold")}>

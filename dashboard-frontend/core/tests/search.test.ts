@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import {
+  EVERY_EXPERIMENT,
+  experimentsSearch,
+  formatQuery,
+  graphSearch,
+  isFiltered,
+  nextSort,
+  parseQuery,
+  sortDirection,
+  toggled,
+} from "@furu/core/search";
+
+describe("the table's view in the URL", () => {
+  it("is empty when nothing was chosen", () => {
+    expect(experimentsSearch({})).toEqual(EVERY_EXPERIMENT);
+    expect(formatQuery({ ...EVERY_EXPERIMENT })).toBe("");
+  });
+
+  it("survives the way to a URL and back", () => {
+    const search = experimentsSearch({
+      state: ["failed", "crashed"],
+      class: ["digits.train.Perceptron"],
+      text: "lr=0.1 & more",
+      sort: "-duration_s",
+    });
+    const url = formatQuery({ ...search });
+    expect(url).toBe(
+      "?state=failed&state=crashed&class=digits.train.Perceptron&text=lr%3D0.1+%26+more&sort=-duration_s",
+    );
+    expect(experimentsSearch(parseQuery(url))).toEqual(search);
+  });
+
+  it("ignores what it does not know", () => {
+    expect(experimentsSearch({ state: ["exploded", "failed"], sort: "secret", text: 5 })).toEqual({
+      ...EVERY_EXPERIMENT,
+      state: ["failed"],
+    });
+  });
+
+  it("takes a single value for a list", () => {
+    expect(experimentsSearch(parseQuery("?state=running")).state).toEqual(["running"]);
+  });
+
+  it("reads text that is no valid escape as it stands", () => {
+    expect(parseQuery("?text=100%")["text"]).toBe("100%");
+  });
+
+  it("leaves out the default sort, however it was written", () => {
+    expect(experimentsSearch({ sort: "-created_at" }).sort).toBe("");
+  });
+
+  it("knows whether anything is filtered", () => {
+    expect(isFiltered(EVERY_EXPERIMENT)).toBe(false);
+    expect(isFiltered({ ...EVERY_EXPERIMENT, sort: "name" })).toBe(false);
+    expect(isFiltered({ ...EVERY_EXPERIMENT, text: "x" })).toBe(true);
+  });
+});
+
+describe("sorting by a header", () => {
+  it("says the newest first when nothing was chosen", () => {
+    expect(sortDirection(EVERY_EXPERIMENT, "created_at")).toBe("descending");
+    expect(sortDirection(EVERY_EXPERIMENT, "name")).toBe("none");
+  });
+
+  it("begins with the field's own direction and then turns round", () => {
+    const once = nextSort(EVERY_EXPERIMENT, "duration_s", "descending");
+    const twice = nextSort({ ...EVERY_EXPERIMENT, sort: once }, "duration_s", "descending");
+    expect([once, twice]).toEqual(["-duration_s", "duration_s"]);
+  });
+
+  it("returns to the short form of the default", () => {
+    expect(nextSort({ ...EVERY_EXPERIMENT, sort: "created_at" }, "created_at", "descending")).toBe("");
+  });
+});
+
+describe("the graph's view in the URL", () => {
+  it("keeps the selected class and the view", () => {
+    expect(graphSearch(parseQuery("?select=a.B&view=table"))).toEqual({ select: "a.B", view: "table" });
+    expect(graphSearch({ view: "cube" })).toEqual({ select: "", view: "" });
+  });
+});
+
+it("toggles a value in a list", () => {
+  expect(toggled(["a", "b"], "b")).toEqual(["a"]);
+  expect(toggled(["a"], "b")).toEqual(["a", "b"]);
+});
