@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 from pathlib import Path
 
 from furu import settings
@@ -94,12 +95,23 @@ def settle_tree(folder: str) -> None:
         return
     for path, _, files in os.walk(folder):
         for name in files:
-            descriptor = os.open(f"{path}/{name}", os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            _settle_file(f"{path}/{name}")
         settle_names(path)
+
+
+def _settle_file(path: str) -> None:
+    """Make one file survive; links and pipes have no content, and another process's temporary file may be gone."""
+    try:
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        else:
+            return
+    except FileNotFoundError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
