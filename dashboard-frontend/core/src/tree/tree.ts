@@ -35,7 +35,7 @@ export interface ConfigSource {
 
 /** The fields of an experiment's own node as a tree; nested nodes are looked up in the record. */
 export function configTree(
-  config: ConfigRecord,
+  config: Pick<ConfigRecord, "node" | "nodes">,
   states: Readonly<Record<string, State>>,
 ): readonly TreeNode[] {
   return nodeEntries(config.node, "", { nodes: config.nodes, states });

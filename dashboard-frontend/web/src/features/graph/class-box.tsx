@@ -22,7 +22,6 @@ const STATES_SHOWN = 4;
 /** A class in the drawing: its name, its counts by state, and a way to its experiments. */
 export function ClassBox({ data: { node, lit, selected } }: NodeProps<ClassBoxNode>) {
   const { namespace, class_name, total, states } = node;
-  const present = stateCounts(states).filter(({ count }) => count > 0);
   return (
     <div
       className={cn(
@@ -63,14 +62,7 @@ export function ClassBox({ data: { node, lit, selected } }: NodeProps<ClassBoxNo
       <div className="truncate px-2.5 font-mono text-xs text-muted-foreground" title={namespace}>
         {moduleOf(namespace)}
       </div>
-      <div className="flex flex-1 items-center gap-2.5 px-2.5 text-xs tabular">
-        {present.slice(0, STATES_SHOWN).map(({ row, count }) => (
-          <span key={row.state} className="flex items-center gap-1">
-            <StateIcon state={row.state} label={row.state} className="size-3" />
-            {formatCount(count)}
-          </span>
-        ))}
-      </div>
+      <Counts states={states} />
       <StateBar counts={states} className="h-[3px] rounded-none" />
       <Handle
         type="source"
@@ -78,6 +70,20 @@ export function ClassBox({ data: { node, lit, selected } }: NodeProps<ClassBoxNo
         isConnectable={false}
         className="!invisible !size-0 !min-h-0 !min-w-0 !border-0"
       />
+    </div>
+  );
+}
+
+function Counts({ states }: { states: ClassNode["states"] }) {
+  const present = stateCounts(states).filter(({ count }) => count > 0);
+  return (
+    <div className="flex flex-1 items-center gap-2.5 px-2.5 text-xs tabular">
+      {present.slice(0, STATES_SHOWN).map(({ row, count }) => (
+        <span key={row.state} className="flex items-center gap-1">
+          <StateIcon state={row.state} label={row.state} className="size-3" />
+          {formatCount(count)}
+        </span>
+      ))}
     </div>
   );
 }
