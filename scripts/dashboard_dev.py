@@ -27,7 +27,7 @@ from furu.store import layout, walk
 
 EXAMPLE = prepare.ROOT / "examples" / "digits"
 WEB_PORT = 5173
-START_SECONDS = 60
+START_SECONDS = 180
 GRACE_SECONDS = 5
 ADDRESS = re.compile(r"http://\S+token=\S+(?=\s)")
 

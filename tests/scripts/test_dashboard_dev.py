@@ -18,7 +18,7 @@ import prepare
 pytestmark = [
     pytest.mark.skipif(not (prepare.ROOT / "node_modules" / ".prepared").exists(), reason="needs: make setup"),
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for left-over processes in /proc"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(400),
 ]
 
 
