@@ -7,7 +7,7 @@ export function AllLink({ search, what }: { search: ExperimentsSearch; what: str
   return (
     <Button asChild variant="ghost" size="sm">
       <Link to="/experiments" search={search}>
-        View all<span className="sr-only"> {what}</span>
+        All {what}
       </Link>
     </Button>
   );

@@ -1,3 +1,4 @@
+import { moduleOf } from "@furu/core/format/identity";
 import { formatCount } from "@furu/core/format/number";
 import { EVERY_EXPERIMENT, WHOLE_GRAPH } from "@furu/core/search";
 import { Link } from "@tanstack/react-router";
@@ -29,7 +30,10 @@ export function ClassTable({ classes }: { classes: readonly ClassCount[] }) {
               title={namespace}
               className="grid h-8 grid-cols-[minmax(0,1fr)_128px_44px] items-center gap-3 border-b px-4 hover:bg-accent"
             >
-              <span className="truncate font-medium">{class_name}</span>
+              <span className="truncate font-medium">
+                {class_name}
+                <span className="sr-only"> {moduleOf(namespace)}</span>
+              </span>
               <StateBar counts={states} />
               <span className="text-right text-muted-foreground tabular">{formatCount(total)}</span>
             </Link>

@@ -15,7 +15,7 @@ export function FailureList({ total }: { total: number }) {
     <Section
       title="Latest failures"
       count={total}
-      actions={total > FAILED.shown && <AllLink search={FAILED.search} what="failed experiments" />}
+      actions={total > FAILED.shown && <AllLink search={FAILED.search} what="failed" />}
     >
       {total === 0 && <SectionNote>No experiment has failed.</SectionNote>}
       <ul>

@@ -15,7 +15,7 @@ export function RunningList({ total }: { total: number }) {
     <Section
       title="Running now"
       count={total}
-      actions={total > RUNNING.shown && <AllLink search={RUNNING.search} what="running experiments" />}
+      actions={total > RUNNING.shown && <AllLink search={RUNNING.search} what="running" />}
     >
       {data !== undefined && items.length === 0 && <SectionNote>Nothing is running.</SectionNote>}
       <ul>

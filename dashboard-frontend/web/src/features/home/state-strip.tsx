@@ -23,10 +23,11 @@ export function StateStrip({ total, counts }: StateStripProps) {
           <Link
             to="/experiments"
             search={EVERY_EXPERIMENT}
+            aria-label={`All ${formatCount(total)} experiments`}
             className="flex min-w-0 flex-col gap-0.5 px-4 py-3 hover:bg-accent"
           >
-            <span className="text-lg font-semibold tabular">{formatCount(total)}</span>
-            <span className="truncate text-xs text-muted-foreground">All</span>
+            <span className="text-lg font-semibold tabular">{formatCount(total)}</span>{" "}
+            <span className="truncate text-xs text-muted-foreground">experiments</span>
           </Link>
         </li>
         {stateCounts(counts).map((entry) => (
@@ -47,11 +48,12 @@ function StateCell({ row, count }: StateCount) {
       <Link
         to="/experiments"
         search={{ ...EVERY_EXPERIMENT, state: [row.state] }}
+        aria-label={`${formatCount(count)} ${row.state}`}
         className="flex min-w-0 flex-col gap-0.5 px-4 py-3 hover:bg-accent"
       >
         <span className={cn("text-lg tabular", count === 0 ? "text-faint-foreground" : "font-semibold")}>
           {formatCount(count)}
-        </span>
+        </span>{" "}
         <span className="flex min-w-0 items-center gap-1.5 text-xs text-muted-foreground">
           <StateIcon state={row.state} className={cn("size-3.5", count === 0 && "opacity-50")} />
           <span className="truncate">{row.label}</span>
