@@ -93,6 +93,18 @@ class _Tee(io.TextIOBase):
         return self._original.buffer
 
 
+def _stream(original: TextIO | None) -> TextIO:
+    """The stream, or one that keeps nothing in a process that was started without."""
+    return _Nowhere() if original is None else original
+
+
+class _Nowhere(io.StringIO):
+    """Takes every text and keeps none."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 class _Handler(logging.Handler):
     """A logging handler that writes to the sink of the current attempt."""
 
@@ -124,8 +136,8 @@ class Capture:
             if self._users == 1:
                 self._originals = (sys.stdout, sys.stderr)
                 self._tees = (
-                    _Tee(sys.stdout, STDOUT, self._sink_of),
-                    _Tee(sys.stderr, STDERR, self._sink_of),
+                    _Tee(_stream(sys.stdout), STDOUT, self._sink_of),
+                    _Tee(_stream(sys.stderr), STDERR, self._sink_of),
                 )
                 sys.stdout, sys.stderr = self._tees
                 logging.getLogger().addHandler(self._handler)
