@@ -16,7 +16,7 @@
           previous-0001/      what a takeover set aside
         .schemas/<fingerprint>.json   (in the class folder) one file a schema
       raw/                    shared scratch for large inputs
-      objects/                content-addressed blobs
+      objects/<kind>/         what many artifacts share, each once per content
       runs/<run-id>/          one driver session
       journal/<day>.<host>    what is about to change and what did
 """
@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 DATA = "data"
 RAW = "raw"
@@ -42,6 +43,9 @@ LABELS = "labels.json"
 TICKET = "ticket.json"
 LOGS = "logs"
 TEMPORARY = ".tmp-"
+
+ObjectKind = Literal["nodes", "patches", "bundles", "untracked", "files", "packages", "locks"]
+"""What ``objects/`` holds: nodes of large configs, and what :mod:`furu.provenance` keeps beside the commit."""
 
 _ATTEMPT = re.compile(r"attempt-(\d{4,})\.json")
 _PREVIOUS = re.compile(r"previous-(\d{4,})")
@@ -156,9 +160,9 @@ def raw_directory(root: str, namespace: str) -> Path:
     return Path(root, RAW, *namespace.split("."))
 
 
-def object_path(root: str, kind: str, content: str) -> str:
-    """A content-addressed blob."""
-    return f"{root}/{OBJECTS}/{kind}/{content[:2]}/{content}"
+def object_path(root: str, kind: ObjectKind, key: str) -> str:
+    """An object that many artifacts share, by the key of its content."""
+    return f"{root}/{OBJECTS}/{kind}/{key[:2]}/{key}"
 
 
 def journal_file(root: str, day: str, host: str) -> str:

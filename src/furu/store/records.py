@@ -114,18 +114,53 @@ class ErrorRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class GitRecord:
-    """The state of the repository; ``note`` says why something could not be recorded."""
+    """The state of the repository; ``note`` says what could not be recorded, and why.
+
+    What the commit does not hold is kept once per content under ``objects/``, and named here by its key:
+    ``patch`` (``git diff HEAD --binary``), ``bundle`` (the commits that are on no remote, as a git bundle) and
+    ``untracked`` (an :class:`UntrackedRecord`).
+    """
 
     commit: str | None = None
     branch: str | None = None
     remote: str | None = None
     dirty: bool | None = None
+    patch: str | None = None
+    bundle: str | None = None
+    untracked: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
+class UntrackedFile:
+    """A file that git does not track; ``content`` is its key in ``objects/files``, None when it is not kept."""
+
+    path: str
+    bytes: int
+    executable: bool = False
+    content: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UntrackedRecord:
+    """The files that git neither tracks nor ignores, by path from the top of the repository.
+
+    ``complete`` is False when there were more than are listed.
+    """
+
+    format: int = FORMAT
+    files: tuple[UntrackedFile, ...] = ()
+    complete: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnvironmentRecord:
-    """Where and from what an attempt ran."""
+    """Where and from what an attempt ran.
+
+    ``packages`` is the key of the installed packages in ``objects/packages``, one ``name==version`` a line.
+    ``locks`` are the project's lock files: name and key in ``objects/locks``. ``slurm`` holds the variables of
+    the Slurm job, without their prefix and in lower case.
+    """
 
     furu: str
     python: str
@@ -134,6 +169,58 @@ class EnvironmentRecord:
     directory: str
     git: GitRecord | None = None
     packages: str | None = None
+    locks: dict[str, str] = field(default_factory=dict)
+    slurm: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeRecord:
+    """The code of a class and of what it reaches in the project; advisory, and never part of the identity.
+
+    ``fingerprint`` is None when the source was not found. ``uncertain`` means that a file was changed after the
+    process started, so that what ran may be older than what was read. ``note`` says what could not be read.
+    """
+
+    fingerprint: str | None = None
+    uncertain: bool = False
+    note: str | None = None
+
+
+GpuScope = Literal["process", "device"]
+"""Whose GPU memory was measured: that of the attempt's processes, or, where a container hides those, of its devices."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourcesRecord:
+    """What the process and its children used while an attempt ran, nested attempts included.
+
+    Attributes:
+        wall_s: seconds from the start of the attempt to its end, on a monotonic clock.
+        cpu_user_s: seconds of processor time in user code, of the process and the children it has collected.
+        cpu_system_s: the same in the system.
+        peak_rss_bytes: the most resident memory, in bytes, of the process and its living children together;
+            memory that they share counts for each. None for an attempt too short to be sampled which did not
+            raise the process's own peak.
+        read_bytes: bytes fetched from storage (not from the page cache); None where the system does not count.
+        write_bytes: bytes sent to storage.
+        samples: how often the process tree was looked at; 0 for short attempts.
+        gpus: the names of the GPUs it used.
+        gpu_memory_peak_bytes: the most memory on all its GPUs together, in bytes.
+        gpu_utilisation_percent: the mean over samples and over its GPUs of how busy they were, 0 to 100.
+        gpu_scope: whose memory that is; utilisation is always the device's.
+    """
+
+    wall_s: float
+    cpu_user_s: float
+    cpu_system_s: float
+    peak_rss_bytes: int | None = None
+    read_bytes: int | None = None
+    write_bytes: int | None = None
+    samples: int = 0
+    gpus: tuple[str, ...] = ()
+    gpu_memory_peak_bytes: int | None = None
+    gpu_utilisation_percent: float | None = None
+    gpu_scope: GpuScope | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,8 +234,10 @@ class AttemptRecord:
     backend: str = "inline"
     started_at: datetime
     environment: EnvironmentRecord | None = None
+    code: CodeRecord | None = None
     ended_at: datetime | None = None
     duration_s: float | None = None
+    resources: ResourcesRecord | None = None
     outcome: Outcome | None = None
     error: ErrorRecord | None = None
     observed: tuple[Dependency, ...] = ()
