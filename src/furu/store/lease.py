@@ -20,9 +20,9 @@ from furu.store.owner import Holder, holder, this_process
 from furu.store.records import AttemptRecord, Owner, SuccessRecord
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lease:
-    """The right to attempt an artifact, held by this process."""
+    """The right to attempt an artifact, held by this process; each is itself and equal to no other."""
 
     artifact: Artifact
     record: AttemptRecord
