@@ -12,7 +12,8 @@ import { useWidth } from "@/hooks/use-width";
 import type { Experiment } from "@furu/core/api/schema.gen";
 import type { ExperimentsSearch } from "@furu/core/search";
 
-const HEADER = 32;
+/** The column names and the hairline below them. */
+const HEADER = 33;
 const ROW = 32;
 const TWO_LINE_ROW = 52;
 
@@ -51,7 +52,7 @@ export function ExperimentsGrid({ search, change }: ExperimentsGridProps) {
       aria-activedescendant={active.id === null ? undefined : rowId(active.id)}
       tabIndex={0}
       data-scroll-restoration-id="experiments"
-      className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-none"
+      className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:-outline-offset-2"
     >
       <div ref={measure} className="min-w-0">
         <GridHeader columns={columns} template={template} search={search} change={change} />
