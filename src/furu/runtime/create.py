@@ -256,7 +256,20 @@ def error_record(error: BaseException) -> ErrorRecord:
     while frames is not None and frames.tb_next is not None and _is_own(frames.tb_frame.f_code.co_filename):
         frames = frames.tb_next
     text = "".join(traceback.format_exception(cls, error, frames))
-    return ErrorRecord(type=name, message=str(error), traceback=text)
+    return ErrorRecord(type=name, message=_utf8(_message(error)), traceback=_utf8(text))
+
+
+def _message(error: BaseException) -> str:
+    """What an exception says; one that raises when it is asked is not hidden by that."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001  # user code, while another error is on its way
+        return "the exception cannot be shown as text"
+
+
+def _utf8(text: str) -> str:
+    """A text that a record can hold; the names of files may contain bytes that are no text."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 _OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep
