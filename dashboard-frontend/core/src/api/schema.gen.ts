@@ -178,6 +178,7 @@ export interface components {
        * @default inline
        */
       readonly backend: string;
+      readonly code: components["schemas"]["CodeRecord"] | null;
       /** Duration S */
       readonly duration_s: number | null;
       /** Ended At */
@@ -204,6 +205,7 @@ export interface components {
       /** Outcome */
       readonly outcome: ("success" | "failed" | "cancelled" | "preempted") | null;
       readonly owner: components["schemas"]["Owner"];
+      readonly resources: components["schemas"]["ResourcesRecord"] | null;
       /** Run */
       readonly run: string;
       /**
@@ -273,6 +275,24 @@ export interface components {
       };
       /** Total */
       readonly total: number;
+    };
+    /**
+     * CodeRecord
+     * @description The code of a class and of what it reaches in the project; advisory, and never part of the identity.
+     *
+     *     ``fingerprint`` is None when the source was not found. ``uncertain`` means that a file was changed after the
+     *     process started, so that what ran may be older than what was read. ``note`` says what could not be read.
+     */
+    readonly CodeRecord: {
+      /** Fingerprint */
+      readonly fingerprint: string | null;
+      /** Note */
+      readonly note: string | null;
+      /**
+       * Uncertain
+       * @default false
+       */
+      readonly uncertain: boolean;
     };
     /**
      * ConfigRecord
@@ -347,6 +367,10 @@ export interface components {
     /**
      * EnvironmentRecord
      * @description Where and from what an attempt ran.
+     *
+     *     ``packages`` is the key of the installed packages in ``objects/packages``, one ``name==version`` a line.
+     *     ``locks`` are the project's lock files: name and key in ``objects/locks``. ``slurm`` holds the variables of
+     *     the Slurm job, without their prefix and in lower case.
      */
     readonly EnvironmentRecord: {
       /** Command */
@@ -356,12 +380,20 @@ export interface components {
       /** Furu */
       readonly furu: string;
       readonly git: components["schemas"]["GitRecord"] | null;
+      /** Locks */
+      readonly locks: {
+        readonly [key: string]: string;
+      };
       /** Packages */
       readonly packages: string | null;
       /** Platform */
       readonly platform: string;
       /** Python */
       readonly python: string;
+      /** Slurm */
+      readonly slurm: {
+        readonly [key: string]: string;
+      };
     };
     /**
      * ErrorRecord
@@ -506,19 +538,29 @@ export interface components {
     };
     /**
      * GitRecord
-     * @description The state of the repository; ``note`` says why something could not be recorded.
+     * @description The state of the repository; ``note`` says what could not be recorded, and why.
+     *
+     *     What the commit does not hold is kept once per content under ``objects/``, and named here by its key:
+     *     ``patch`` (``git diff HEAD --binary``), ``bundle`` (the commits that are on no remote, as a git bundle) and
+     *     ``untracked`` (an :class:`UntrackedRecord`).
      */
     readonly GitRecord: {
       /** Branch */
       readonly branch: string | null;
+      /** Bundle */
+      readonly bundle: string | null;
       /** Commit */
       readonly commit: string | null;
       /** Dirty */
       readonly dirty: boolean | null;
       /** Note */
       readonly note: string | null;
+      /** Patch */
+      readonly patch: string | null;
       /** Remote */
       readonly remote: string | null;
+      /** Untracked */
+      readonly untracked: string | null;
     };
     /**
      * LabelsRecord
@@ -684,6 +726,55 @@ export interface components {
       readonly namespace: string;
     };
     /**
+     * ResourcesRecord
+     * @description What the process and its children used while an attempt ran, nested attempts included.
+     *
+     *     Attributes:
+     *         wall_s: seconds from the start of the attempt to its end, on a monotonic clock.
+     *         cpu_user_s: seconds of processor time in user code, of the process and the children it has collected.
+     *         cpu_system_s: the same in the system.
+     *         peak_rss_bytes: the most resident memory, in bytes, of the process and its living children together;
+     *             memory that they share counts for each. None for an attempt too short to be sampled which did not
+     *             raise the process's own peak.
+     *         read_bytes: bytes fetched from storage (not from the page cache); None where the system does not count.
+     *         write_bytes: bytes sent to storage.
+     *         samples: how often the process tree was looked at; 0 for short attempts.
+     *         gpus: the names of the GPUs it used.
+     *         gpu_memory_peak_bytes: the most memory on all its GPUs together, in bytes.
+     *         gpu_utilisation_percent: the mean over samples and over its GPUs of how busy they were, 0 to 100.
+     *         gpu_scope: whose memory that is; utilisation is always the device's.
+     */
+    readonly ResourcesRecord: {
+      /** Cpu System S */
+      readonly cpu_system_s: number;
+      /** Cpu User S */
+      readonly cpu_user_s: number;
+      /** Gpu Memory Peak Bytes */
+      readonly gpu_memory_peak_bytes: number | null;
+      /** Gpu Scope */
+      readonly gpu_scope: ("process" | "device") | null;
+      /** Gpu Utilisation Percent */
+      readonly gpu_utilisation_percent: number | null;
+      /**
+       * Gpus
+       * @default []
+       */
+      readonly gpus: readonly string[];
+      /** Peak Rss Bytes */
+      readonly peak_rss_bytes: number | null;
+      /** Read Bytes */
+      readonly read_bytes: number | null;
+      /**
+       * Samples
+       * @default 0
+       */
+      readonly samples: number;
+      /** Wall S */
+      readonly wall_s: number;
+      /** Write Bytes */
+      readonly write_bytes: number | null;
+    };
+    /**
      * RootMeta
      * @description A directory whose artifacts are shown.
      */
@@ -760,6 +851,11 @@ export interface components {
       /** Result */
       readonly result: unknown;
       /**
+       * Run
+       * @default
+       */
+      readonly run: string;
+      /**
        * Succeeded At
        * Format: date-time
        */
@@ -779,6 +875,7 @@ export type ClassCount = components["schemas"]["ClassCount"];
 export type ClassEdge = components["schemas"]["ClassEdge"];
 export type ClassGraph = components["schemas"]["ClassGraph"];
 export type ClassNode = components["schemas"]["ClassNode"];
+export type CodeRecord = components["schemas"]["CodeRecord"];
 export type ConfigRecord = components["schemas"]["ConfigRecord"];
 export type Dependency = components["schemas"]["Dependency"];
 export type EnvironmentRecord = components["schemas"]["EnvironmentRecord"];
@@ -795,6 +892,7 @@ export type NodeRecord = components["schemas"]["NodeRecord"];
 export type Owner = components["schemas"]["Owner"];
 export type Problem = components["schemas"]["Problem"];
 export type Reference = components["schemas"]["Reference"];
+export type ResourcesRecord = components["schemas"]["ResourcesRecord"];
 export type RootMeta = components["schemas"]["RootMeta"];
 export type State = components["schemas"]["State"];
 export type StateMeaning = components["schemas"]["StateMeaning"];
