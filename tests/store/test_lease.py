@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from furu.errors import LeaseLost, UnreadableRecord
+from furu.store import fs
 from furu.store.codec import unpack
 from furu.store.layout import Artifact
 from furu.store.lease import (
@@ -200,26 +201,42 @@ class Clock:
         monkeypatch.setattr("furu.clock.elapsed", lambda: self.now)
 
 
+def held(place: Artifact, holder: Owner) -> AttemptRecord:
+    """An attempt on disk as its holder left it: the record and the claim."""
+    record = attempt(owner=holder)
+    fs.create(place.claim(holder.token))
+    Path(place.attempt(1)).touch()
+    return record
+
+
 def test_a_waiter_believes_a_heartbeat_that_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, path = Clock(monkeypatch), tmp_path / "attempt"
-    path.touch()
-    watch = Watch(str(path), 120)
+    clock, place = Clock(monkeypatch), artifact(tmp_path)
+    watch = Watch(place, held(place, ELSEWHERE), 120)
     for beat in range(5):
-        os.utime(path, (beat, beat))  # whatever the other machine's clock says, only change counts
+        os.utime(place.attempt(1), (beat, beat))  # whatever the other machine's clock says, only change counts
         clock.now += 119
-        assert watch.look(ELSEWHERE)
+        assert watch.look()
         assert watch.silent_for == 0
     clock.now += 120
-    assert watch.look(ELSEWHERE)
+    assert watch.look()
     assert watch.silent_for == 120
     clock.now += 1
-    assert not watch.look(ELSEWHERE)
+    assert not watch.look()
 
 
 def test_a_waiter_believes_what_this_machine_can_prove(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = Clock(monkeypatch)
-    watch = Watch(str(tmp_path / "attempt"), 120)
+    clock, place = Clock(monkeypatch), artifact(tmp_path)
+    watch = Watch(place, held(place, owner()), 120)
     clock.now += 10_000
-    assert watch.look(owner())
+    assert watch.look()
     assert watch.provable
-    assert not watch.look(owner(process_started="1"))
+    assert not Watch(place, attempt(owner=owner(process_started="1")), 120).look()
+
+
+def test_a_waiter_does_not_wait_for_a_holder_without_its_claim(tmp_path: Path) -> None:
+    place = artifact(tmp_path)
+    record = held(place, owner())
+    watch = Watch(place, record, 120)
+    assert watch.look()
+    fs.remove(place.claim(record.owner.token))
+    assert not watch.look()

@@ -29,7 +29,7 @@ from furu.store import fs, journal
 from furu.store.aside import drop, put_back, set_aside
 from furu.store.codec import pack
 from furu.store.layout import Artifact, object_path, result_folder
-from furu.store.lease import Lease, finish, give_up, lost, publish, start, superseded
+from furu.store.lease import Lease, accepted, finish, give_up, lost, publish, start, superseded
 from furu.store.records import (
     AttemptRecord,
     ConfigRecord,
@@ -97,8 +97,10 @@ class Made:
     success: SuccessRecord
 
 
-def attempt(node: Node, artifact: Artifact, number: int) -> Made | None:
-    """Make attempt ``number`` of an artifact; None when another contender makes it.
+def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord | None) -> Made | None:
+    """Make attempt ``number`` of an artifact; None when another contender makes or made it.
+
+    ``rejected`` is an existing success that does not count.
 
     Raises:
         ProvenanceError: what must be recorded is not there; nothing was computed.
@@ -110,8 +112,11 @@ def attempt(node: Node, artifact: Artifact, number: int) -> Made | None:
         if lease is None:
             return None
         running = context.Running(node=node, lease=lease, sink=Sink(artifact.logs(number)), parent=context.current())
+        if number > 1 and accepted(artifact, rejected) is not None:
+            _withdraw(running)
+            return None
         try:
-            value, manifest = _make(running, delivery)
+            value, manifest = _make(running, delivery, rejected)
             fs.settle_tree(artifact.directory)
             publish(lease, manifest)
         except BaseException as error:
@@ -126,13 +131,15 @@ def attempt(node: Node, artifact: Artifact, number: int) -> Made | None:
     return Made(value, manifest)
 
 
-def _make(running: context.Running, delivery: signals.Delivery) -> tuple[Any, SuccessRecord]:
+def _make(
+    running: context.Running, delivery: signals.Delivery, rejected: SuccessRecord | None
+) -> tuple[Any, SuccessRecord]:
     """Everything between the lease and publishing; signals arrive only in the user's part of it."""
     node, lease = running.node, running.lease
     journal.record(lease.artifact, "attempt", "before")
     with beating(lease):
         if lease.record.number > 1:
-            set_aside(lease.artifact, lease.record.number)
+            set_aside(lease, None if rejected is None else rejected.token)
         _describe_artifact(node, lease.artifact)
         with context.entered(running), delivery.allowed():
             value = node._create()
@@ -221,12 +228,21 @@ def _record_failure(running: context.Running, error: BaseException) -> bool:
     gone = superseded(lease)
     # What went wrong may be the disk itself: the user's exception is what must be seen.
     with suppress(OSError):
-        give_up(lease)
         if lease.record.number > 1 and not gone:
             put_back(lease.artifact, lease.record.number)
+    with suppress(OSError):
+        give_up(lease)
         _record(running, _outcome_of(error, gone=gone), error)
         journal.record(lease.artifact, "attempt", "after")
     return gone
+
+
+def _withdraw(running: context.Running) -> None:
+    """End an attempt before it began: another one had just succeeded."""
+    give_up(running.lease)
+    record = ended(running, "cancelled")
+    note = "another attempt had succeeded a moment before; nothing was computed"
+    finish(running.lease, replace(record, error=ErrorRecord(type="withdrawn", message=note, traceback="")))
 
 
 def _outcome_of(error: BaseException, *, gone: bool) -> Outcome:
@@ -236,16 +252,19 @@ def _outcome_of(error: BaseException, *, gone: bool) -> Outcome:
 
 
 def _record(running: context.Running, outcome: Outcome, error: BaseException | None) -> None:
-    record = replace(
+    finish(running.lease, replace(ended(running, outcome), error=None if error is None else error_record(error)))
+
+
+def ended(running: context.Running, outcome: Outcome) -> AttemptRecord:
+    """The attempt's record with its end."""
+    return replace(
         running.lease.record,
         ended_at=clock.now(),
         duration_s=clock.elapsed() - running.began,
         outcome=outcome,
-        error=None if error is None else error_record(error),
         observed=tuple(running.observed.values()),
         logs=running.sink.written,
     )
-    finish(running.lease, record)
 
 
 def error_record(error: BaseException) -> ErrorRecord:

@@ -17,9 +17,8 @@ from furu.runtime.create import ResultFolder, attempt
 from furu.runtime.policy import is_outdated, refuse_or_retry
 from furu.runtime.wait import waiting
 from furu.store import fs
-from furu.store.codec import unpack
 from furu.store.layout import Artifact
-from furu.store.lease import latest_attempt, supersede
+from furu.store.lease import accepted, latest_attempt, read_success, supersede
 from furu.store.records import Dependency, State, SuccessRecord
 from furu.store.state import gather, state_of
 
@@ -77,17 +76,6 @@ def exists(node: Node) -> bool:
     return fs.inode(locate(node).success) is not None and _is_valid(node)
 
 
-def read_success(artifact: Artifact) -> SuccessRecord | None:
-    """The manifest of an artifact, or None: one open and one read.
-
-    Raises:
-        UnreadableRecord: the marker exists and cannot be read.
-    """
-    path = artifact.success
-    data = fs.read(path)
-    return None if data is None else unpack(SuccessRecord, data, path)
-
-
 def _is_valid(node: Node) -> bool:
     return type(node)._validate is Node._validate or bool(node._validate())
 
@@ -118,8 +106,8 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
     wait: Iterator[None] | None = None
     waited_for = ""
     while True:
-        success = read_success(artifact)
-        if success is not None and (rejected is None or success.token != rejected.token):
+        success = accepted(artifact, rejected)
+        if success is not None:
             _observe(artifact, success)
             return _load_value(node, artifact, success)
         last = latest_attempt(artifact, fs.names(artifact.meta))
@@ -128,12 +116,14 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
                 wait, waited_for = waiting(artifact, last), last.owner.token
             if next(wait, "gone") is None:
                 continue
-            if supersede(artifact, last) and rejected is None:
-                continue
+            supersede(artifact, last)
         elif last is not None:
             refuse_or_retry(artifact, last)
+        if last is not None and accepted(artifact, rejected) is not None:
+            continue
         fs.make_directories(artifact.meta)
-        made = attempt(node, artifact, 1 if last is None else last.number + 1)
+        number = 1 if last is None else last.number + 1
+        made = attempt(node, artifact, number, rejected)
         if made is not None:
             _observe(artifact, made.success)
             return made.value

@@ -30,9 +30,9 @@ def waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:
     """
     _refuse_cycle(artifact, held)
     wanted = settings.current()
-    watch = Watch(artifact.attempt(held.number), wanted.lease_secs)
+    watch = Watch(artifact, held, wanted.lease_secs)
     began, pause, message_at = clock.elapsed(), FIRST_POLL, FIRST_MESSAGE
-    while watch.look(held.owner):
+    while watch.look():
         waited = clock.elapsed() - began
         limit = wanted.max_wait_secs
         if limit is not None and waited > limit:

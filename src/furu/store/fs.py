@@ -174,6 +174,15 @@ def link_new(path: str, data: bytes) -> bool:
     return won
 
 
+def link(source: str, target: str) -> bool:
+    """Give a file a second name that nobody else has; False when somebody does."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return False
+    return True
+
+
 def rename(source: str, target: str) -> bool:
     """Rename; False when the source is gone."""
     try:

@@ -22,7 +22,7 @@ from furu.store.records import AttemptRecord, Owner, SuccessRecord
 
 @dataclass(frozen=True, eq=False)
 class Lease:
-    """The right to attempt an artifact, held by this process; each is itself and equal to no other."""
+    """The right to attempt an artifact, held by this process; each is one of its kind."""
 
     artifact: Artifact
     record: AttemptRecord
@@ -58,6 +58,23 @@ def read_attempt(artifact: Artifact, number: int) -> AttemptRecord | None:
     return None if data is None else unpack(AttemptRecord, data, path)
 
 
+def read_success(artifact: Artifact) -> SuccessRecord | None:
+    """The manifest of an artifact, or None: one open and one read.
+
+    Raises:
+        UnreadableRecord: the marker exists and cannot be read.
+    """
+    path = artifact.success
+    data = fs.read(path)
+    return None if data is None else unpack(SuccessRecord, data, path)
+
+
+def accepted(artifact: Artifact, rejected: SuccessRecord | None) -> SuccessRecord | None:
+    """The artifact's success, unless it is the one that does not count."""
+    success = read_success(artifact)
+    return None if success is None or (rejected is not None and success.token == rejected.token) else success
+
+
 def start(artifact: Artifact, number: int, describe: Callable[[int, Owner], AttemptRecord]) -> Lease | None:
     """Try to become the holder of attempt ``number``; None when another contender did."""
     token = fs.token()
@@ -69,13 +86,12 @@ def start(artifact: Artifact, number: int, describe: Callable[[int, Owner], Atte
     return None
 
 
-def supersede(artifact: Artifact, gone: AttemptRecord) -> bool:
-    """Take the right to publish from a holder that is gone; True when it had published before that.
+def supersede(artifact: Artifact, gone: AttemptRecord) -> None:
+    """Take the right to publish from a holder that is gone.
 
-    Afterwards the next attempt may be started.
+    It may have published just before, so success is to be looked for again before the next attempt is started.
     """
     fs.remove(artifact.claim(gone.owner.token))
-    return fs.read(artifact.success) is not None
 
 
 def publish(lease: Lease, manifest: SuccessRecord) -> None:
@@ -136,8 +152,10 @@ class Watch:
     other machine's clock is trusted.
     """
 
-    def __init__(self, path: str, lease_secs: float) -> None:
-        self._path = path
+    def __init__(self, artifact: Artifact, held: AttemptRecord, lease_secs: float) -> None:
+        self._owner = held.owner
+        self._path = artifact.attempt(held.number)
+        self._claim = artifact.claim(held.owner.token)
         self._lease_secs = lease_secs
         self._last: float | None = None
         self._since = clock.elapsed()
@@ -149,9 +167,11 @@ class Watch:
         """Seconds since the last sign of life that this process saw."""
         return clock.elapsed() - self._since
 
-    def look(self, owner: Owner) -> bool:
-        """Whether the holder still counts as alive."""
-        known = holder(owner)
+    def look(self) -> bool:
+        """Whether the holder still counts as alive; one without its claim has published or given up."""
+        if fs.inode(self._claim) is None:
+            return False
+        known = holder(self._owner)
         self.provable = known != "unknown"
         if self.provable:
             self._since = clock.elapsed()

@@ -51,9 +51,14 @@ def gather(artifact: Artifact, lease_secs: float) -> Evidence:
 
 
 def holder_of(artifact: Artifact, attempt: AttemptRecord | None, lease_secs: float) -> Holder:
-    """The liveness of an attempt's holder, asking the file system for its time only when it must."""
+    """The liveness of an attempt's holder, asking the file system for its time only when it must.
+
+    A holder without its claim gave up, or was superseded: whatever it does, this attempt is over.
+    """
     if attempt is None or attempt.outcome is not None:
         return "unknown"
+    if fs.inode(artifact.claim(attempt.owner.token)) is None:
+        return "gone"
     path = artifact.attempt(attempt.number)
     first = liveness(attempt, path, lease_secs, None)
     return first if first != "unknown" else liveness(attempt, path, lease_secs, fs.clock_of(artifact.meta))
