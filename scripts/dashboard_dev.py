@@ -23,7 +23,7 @@ from typing import TypeVar
 import httpx
 
 import prepare
-from furu.store import layout, walk
+from furu.store import walk
 
 EXAMPLE = prepare.ROOT / "examples" / "digits"
 WEB_PORT = 5173
@@ -156,7 +156,7 @@ def start(stage: Stage) -> str:
         FURU_DASHBOARD_DEV_PORT=str(web_port),
     )
     wait_for(web, lambda: answers(web_address))
-    wait_for(sweep, lambda: any(map(computed, walk.artifacts(str(stage.data)))))
+    wait_for(sweep, lambda: any(True for _ in walk.artifacts(str(stage.data))))
     return address[0]
 
 
@@ -195,11 +195,6 @@ def wait_for(part: Part, look: Callable[[], Found | None]) -> Found:
             raise part.failure(f"was not ready after {START_SECONDS} s")
         time.sleep(0.05)
     return found
-
-
-def computed(artifact: layout.Artifact) -> bool:
-    """Returns whether an artifact is done."""
-    return os.path.exists(artifact.success)
 
 
 def answers(address: str) -> bool:
