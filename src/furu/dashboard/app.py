@@ -16,7 +16,7 @@ from furu.dashboard import reply
 from furu.dashboard.context import Context
 from furu.dashboard.live import Live
 from furu.dashboard.routers import events, experiments, graph, meta
-from furu.dashboard.session import LOOPBACK, Guard, Session
+from furu.dashboard.session import LOOPBACK, Guard, Hosts, Session
 from furu.dashboard.shell import add_shell
 from furu.dashboard.wire import Problem
 from furu.errors import FuruError
@@ -32,6 +32,7 @@ def create_app(
     version: str,
     allow_run: bool = False,
     hosts: Sequence[str] = (),
+    any_address: bool = False,
     origins: Sequence[str] = (),
     built_app: Path = BUILT_APP,
 ) -> FastAPI:
@@ -43,6 +44,7 @@ def create_app(
         version: furu's version, for people.
         allow_run: whether actions that run the user's code may be offered.
         hosts: names beside loopback's under which the server may be addressed.
+        any_address: whether it may be addressed by any IP address besides, since it listens on all.
         origins: origins beside its own whose pages may ask, such as a development server's.
         built_app: the folder with the built web app.
     """
@@ -67,14 +69,20 @@ def create_app(
         responses={"default": {"model": Problem, "description": "What went wrong, and what to do."}},
     )
     app.state.context = Context(index=index, live=live, version=version, allow_run=allow_run)
+    _add_api(app)
+    add_shell(app, built_app)
+    app.add_middleware(
+        Guard, session=session, hosts=Hosts({*LOOPBACK, *hosts}, any_address=any_address), origins=origins
+    )
+    return app
+
+
+def _add_api(app: FastAPI) -> None:
     app.add_exception_handler(FuruError, reply.furu_problem)
     app.add_exception_handler(RequestValidationError, reply.validation_problem)
     app.add_exception_handler(HTTPException, reply.http_problem)
     for router in (meta.router, experiments.router, graph.router, events.router):
         app.include_router(router, prefix="/api")
-    add_shell(app, built_app)
-    app.add_middleware(Guard, session=session, hosts={*LOOPBACK, *hosts}, origins=origins)
-    return app
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -51,6 +51,8 @@ def validation_problem(_request: Request, error: Exception) -> Response:
 def http_problem(_request: Request, error: Exception) -> Response:
     """Whatever the framework refuses, in the same shape."""
     assert isinstance(error, HTTPException)
-    return problem_reply(
+    reply = problem_reply(
         Problem(status=error.status_code, code="http", title=str(error.detail), detail=str(error.detail))
     )
+    reply.headers.update(error.headers or {})
+    return reply

@@ -7,19 +7,25 @@ rebinding; requests that another site's page makes are refused by ``Sec-Fetch-Si
 
 from __future__ import annotations
 
+import logging
+import re
 import secrets
 import threading
-from collections.abc import Callable, Iterable
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Callable, Collection, Iterable
+from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from furu.dashboard.wire import Problem
 
+logger = logging.getLogger("furu.dashboard")
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_HOST = re.compile(r"(?:\[(?P<bracketed>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:\[\]@/\\]+))(?::[0-9]*)?")
 _OPEN_PREFIX, _CLOSED_PREFIX = "/session", "/api"
 _TOKEN_BYTES = 32
 
@@ -53,20 +59,38 @@ class Session:
 
     def admits(self, cookie_header: str | None) -> bool:
         """Whether a request's cookies carry the session."""
-        try:
-            morsel = SimpleCookie(cookie_header or "").get(self.cookie)
-        except CookieError:
+        # Other servers on this machine set cookies for the same name, some of them malformed; those are passed over.
+        carried = cookie_parser(cookie_header or "").get(self.cookie, "")
+        return secrets.compare_digest(carried.encode(), self._secret.encode())
+
+
+class Hosts:
+    """The names under which the server may be addressed.
+
+    With ``any_address`` every IP address is one of them: a page that was rebound to this server still sends the
+    name its browser looked up, never an address.
+    """
+
+    def __init__(self, names: Iterable[str], *, any_address: bool) -> None:
+        self._names = frozenset(map(_canonical, names))
+        self._any_address = any_address
+
+    def admit(self, header: str) -> bool:
+        """Whether a Host header names this server."""
+        match = _HOST.fullmatch(header)
+        if match is None:
             return False
-        return morsel is not None and secrets.compare_digest(morsel.value.encode(), self._secret.encode())
+        name = _canonical(match["bracketed"] or match["name"])
+        return name in self._names or (self._any_address and _is_address(name))
 
 
 class Guard:
     """The ASGI layer in front of everything."""
 
-    def __init__(self, app: ASGIApp, session: Session, hosts: Iterable[str], origins: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, session: Session, hosts: Hosts, origins: Collection[str]) -> None:
         self._app = app
         self._session = session
-        self._hosts = frozenset(hosts)
+        self._hosts = hosts
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,11 +109,28 @@ class Guard:
         elif problem is not None:
             await reply_problem(guarded, problem)
         else:
-            await self._app(scope, receive, guarded)
+            await self._pass_on(scope, receive, guarded)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer; a mistake of its own becomes a problem like any other."""
+        started = False
+
+        async def noticed(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noticed)
+        except Exception:
+            logger.exception("%s %r could not be answered", scope["method"], scope["path"])
+            if started:
+                raise
+            await reply_problem(send, _FAILED)
 
     def _refusal(self, path: str, headers: Headers) -> Problem | None:
-        host = _host_name(headers.get("host", ""))
-        if host not in self._hosts:
+        host = headers.get("host", "")
+        if not self._hosts.admit(host):
             return Problem(
                 status=421,
                 code="host-refused",
@@ -100,7 +141,7 @@ class Guard:
         if not path.startswith(_CLOSED_PREFIX):
             return None
         if headers.get("sec-fetch-site", "none") not in ("same-origin", "none") or not self._is_own(
-            headers.get("origin"), headers.get("host", "")
+            headers.get("origin"), host
         ):
             return Problem(
                 status=403,
@@ -136,11 +177,25 @@ class Guard:
             await _redirect(send, f"{self._session.cookie}={secret}; HttpOnly; SameSite=Lax; Path=/")
 
 
-def _host_name(host: str) -> str:
-    """The name in a Host header, without its port."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower().rstrip(".")
+_FAILED = Problem(
+    status=500,
+    code="failed",
+    title="The server could not answer",
+    detail="the request met a mistake in the server",
+    hint="the server's terminal shows what happened",
+)
+
+
+def _canonical(name: str) -> str:
+    return name.lower().removesuffix(".")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _token(scope: Scope) -> str | None:

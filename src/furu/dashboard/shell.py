@@ -42,7 +42,7 @@ def add_shell(app: FastAPI, folder: Path) -> None:
 
     @router.get("/{path:path}")
     def shell(path: str) -> Response:
-        if path.startswith("api/"):
+        if path.partition("/")[0] in ("api", "assets"):
             raise HTTPException(status_code=404, detail="No such address")
         if path in top_level and path != "index.html":
             return Response(top_level[path].read_bytes(), media_type=_media_type(path))
