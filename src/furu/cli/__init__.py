@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from furu.cli.explained import Explained
 from furu.errors import FuruError
 from furu.provenance.environment import furu_version
 
@@ -42,7 +43,5 @@ def main() -> None:
     try:
         _furu(standalone_mode=True)
     except FuruError as error:
-        click.echo(f"error: {error.message}", err=True)
-        if error.hint:
-            click.echo(f"hint: {error.hint}", err=True)
+        Explained(error.message, hint=error.hint).show()
         sys.exit(1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
 import click
 
 from furu import settings
+from furu.cli.explained import Explained
 from furu.provenance.environment import furu_version
 
 
@@ -25,26 +27,29 @@ def command(root: Path | None, host: str, port: int, allow_run: bool, dev_origin
     ROOT is FURU_PATH, or the project's furu-data, unless it is given. The address that is printed admits one
     browser; after it was used a new one is printed.
     """
+    shown = (root or settings.root()).absolute()
     try:
-        from furu.dashboard.serve import serve
+        from furu.dashboard.serve import listen, serve
     except ImportError as error:
-        raise click.ClickException(
-            f"the dashboard's packages are not installed ({error.name} is missing)\nhint: pip install 'furu[dashboard]'"
+        raise Explained(
+            f"the dashboard's packages are not installed ({error.name} is missing)",
+            hint="pip install 'furu[dashboard]'",
         ) from None
     try:
-        serve(
-            (root or settings.root()).absolute(),
-            host=host,
-            port=port,
-            version=furu_version(),
-            allow_run=allow_run,
-            dev_origin=dev_origin,
-            announce=_announce,
-        )
+        listener = listen(host, port)
     except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {host} port {port}: {error.strerror}\nhint: --port 0 takes a free port"
-        ) from None
+        about_port = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        hint = "--port 0 takes a free port" if about_port else "--host takes an address of this machine"
+        raise Explained(f"cannot listen on {host} port {port}: {error.strerror}", hint=hint) from None
+    serve(
+        shown,
+        listener,
+        host=host,
+        version=furu_version(),
+        allow_run=allow_run,
+        dev_origin=dev_origin,
+        announce=_announce,
+    )
 
 
 def _announce(address: str) -> None:
