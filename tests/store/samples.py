@@ -43,6 +43,11 @@ def attempt(number: int = 1, **facts: Any) -> AttemptRecord:
     return AttemptRecord(number=number, **(known | facts))
 
 
+def describe(number: int, holder: Owner) -> AttemptRecord:
+    """The record of an attempt that starts."""
+    return attempt(number, owner=holder)
+
+
 def success(**facts: Any) -> SuccessRecord:
     """The marker of a finished attempt."""
     known: dict[str, Any] = {

@@ -27,6 +27,7 @@ from furu.store.records import (
     State,
     SuccessRecord,
     TicketRecord,
+    UntrackedRecord,
 )
 from tests.nodes import Leaf, Value
 from tests.store.samples import DIGEST, NOON, attempt, owner, success
@@ -68,6 +69,7 @@ RECORDS: list[Any] = [
     ),
     LabelsRecord(name="n", tags=("a", "b"), notes="x"),
     TicketRecord(run="r", job="1", submitted_at=NOON),
+    UntrackedRecord(complete=False),
 ]
 
 
