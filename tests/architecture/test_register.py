@@ -109,14 +109,15 @@ REGISTER = (
     ),
     # Codecs do not see the store: they fill the folder that they are handed, which the store publishes.
     # The heartbeat's process needs nothing but the standard library, so that it starts at once.
-    Row("writing to disk", ("store/fs.py", "results/codecs.py", "results/save.py", "runtime/beat.py"), disk_writes),
+    Row("writing to disk", ("store/fs.py", "results/", "runtime/beat.py"), disk_writes),
     Row(
         "other programs", ("provenance/git.py", "runtime/heartbeat.py"), imports("subprocess", "pty", "multiprocessing")
     ),
     Row("chz", ("config/fields.py",), imports("chz")),
     Row("SQLite", ("index/",), imports("sqlite3")),
     Row("the web server", ("dashboard/",), imports("fastapi", "starlette", "uvicorn")),
-    Row("unpickling and evaluating", (), names("pickle.load", "pickle.loads", "builtins.eval", "marshal.loads")),
+    # Only a class that says so is loaded from a pickle.
+    Row("unpickling and evaluating", ("results/pickled.py",), names("pickle.load", "pickle.loads", "builtins.eval", "marshal.loads")),
     # The command line imports its own commands by name, when they are called.
     Row(
         "importing by name",
