@@ -5,6 +5,8 @@ from __future__ import annotations
 from furu.api import Furu
 from furu.config.fields import chz, field
 from furu.errors import FuruError
+from furu.results.codec import Codec, Folder
+from furu.results.pickled import Pickle
 from furu.store.records import State
 
-__all__ = ["Furu", "FuruError", "State", "chz", "field"]
+__all__ = ["Codec", "Folder", "Furu", "FuruError", "Pickle", "State", "chz", "field"]

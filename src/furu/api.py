@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from types import EllipsisType
 from typing import Any, Generic, Self, TypeVar, dataclass_transform
 
 from furu import settings
@@ -13,6 +14,8 @@ from furu.config.equality import METHODS
 from furu.config.names import namespace_of
 from furu.config.node import Node
 from furu.config.tree import NodeRecord
+from furu.results.codec import Codec
+from furu.results.declared import check_codec
 from furu.runtime import get as runtime
 from furu.store import codec, fs, layout
 from furu.store.records import State
@@ -29,8 +32,17 @@ class Furu(Node, Generic[T_co]):
     every other one loads it, in any process, on any machine that sees the same root.
     """
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, *, codec: Codec | EllipsisType | None = ..., **options: Any) -> None:
+        """Turn the class body into a config class.
+
+        Args:
+            codec: keeps what ``_create`` returns; inherited, and None goes back to the codecs of furu.
+            options: what other base classes take.
+        """
         super().__init_subclass__(**options)
+        if codec is not ...:
+            cls._furu_codec = codec
+        check_codec(cls)
         fields.finish(cls, reserved=_RESERVED, methods=METHODS)
 
     def get(self, *, recompute: bool = False) -> T_co:

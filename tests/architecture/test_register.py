@@ -111,13 +111,19 @@ REGISTER = (
     # The heartbeat's process needs nothing but the standard library, so that it starts at once.
     Row("writing to disk", ("store/fs.py", "results/", "runtime/beat.py"), disk_writes),
     Row(
-        "other programs", ("provenance/git.py", "runtime/heartbeat.py"), imports("subprocess", "pty", "multiprocessing")
+        "other programs",
+        ("provenance/program.py", "runtime/heartbeat.py"),
+        imports("subprocess", "pty", "multiprocessing"),
     ),
     Row("chz", ("config/fields.py",), imports("chz")),
     Row("SQLite", ("index/",), imports("sqlite3")),
     Row("the web server", ("dashboard/",), imports("fastapi", "starlette", "uvicorn")),
     # Only a class that says so is loaded from a pickle.
-    Row("unpickling and evaluating", ("results/pickled.py",), names("pickle.load", "pickle.loads", "builtins.eval", "marshal.loads")),
+    Row(
+        "unpickling and evaluating",
+        ("results/pickled.py",),
+        names("pickle.load", "pickle.loads", "builtins.eval", "marshal.loads"),
+    ),
     # The command line imports its own commands by name, when they are called.
     Row(
         "importing by name",

@@ -18,6 +18,9 @@ class Node:
 
     _version: ClassVar[Any] = None
 
+    _furu_codec: ClassVar[Any] = None
+    """The codec that the class declares for its results; part of how, never of what."""
+
     def _create(self) -> Any:
         """Compute the result. Runs once for each identity."""
         raise NotImplementedError(f"{type(self).__qualname__} defines no _create")

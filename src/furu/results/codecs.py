@@ -9,7 +9,6 @@ are imported only when a value of theirs is saved or loaded.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import entry_points
 
 from furu.config.kinds import TAGGED
 from furu.errors import ResultError
@@ -17,7 +16,7 @@ from furu.results.arrays import ARRAY
 from furu.results.codec import Codec, Folder
 from furu.results.files import FILE
 from furu.results.pandas_frames import PANDAS
-from furu.results.pickled import PICKLE
+from furu.results.pickled import Pickle
 from furu.results.polars_frames import POLARS
 from furu.results.records import RECORDS
 from furu.results.timestamps import TIMESTAMP
@@ -53,6 +52,8 @@ def registered() -> dict[str, Codec]:
     Raises:
         ResultError: what a package registers is no codec, cannot be imported, or has a name that is taken.
     """
+    from importlib.metadata import entry_points
+
     found: dict[str, Codec] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
         place = f"the codec {point.name} ({point.value})"
@@ -62,7 +63,7 @@ def registered() -> dict[str, Codec]:
             raise _unusable(f"{place} cannot be imported: {error}", point.name) from error
         if not isinstance(codec, Codec):
             raise _unusable(f"{place} is a {type(codec).__qualname__}, not a furu.Codec", point.name)
-        if reserved(codec.name) or codec.name == PICKLE.name or codec.name in found:
+        if reserved(codec.name) or codec.name == Pickle.name or codec.name in found:
             raise _unusable(f"{place} is called {codec.name!r}, which is taken", point.name)
         found[codec.name] = codec
     return found

@@ -47,7 +47,7 @@ def _load(data: dict[str, Any], folder: Folder) -> Any:
         ) from error
 
 
-PICKLE = Codec(name="pickle", accepts=lambda _cls: True, save=_save, load=_load)
+Pickle = Codec(name="pickle", accepts=lambda _cls: True, save=_save, load=_load)
 """Keeps any value that Python can pickle, as one file, with everything inside it.
 
 Meant for ``class Model(furu.Furu[T], codec=furu.Pickle)``. The dashboard cannot show such a result, and a

@@ -12,7 +12,7 @@ from furu.config.node import Node
 from furu.config.tree import TAG
 from furu.errors import ResultError
 from furu.results.codecs import BY_NAME, Codec, Folder, codec_for, registered
-from furu.results.pickled import PICKLE
+from furu.results.pickled import Pickle
 from furu.results.records import RECORDS, build, findable, parts_of, record_tag
 
 INLINE_LIMIT = 64 * 1024
@@ -178,7 +178,7 @@ class _Loader:
 
     def registered(self, tag: str, data: dict[str, Any]) -> Any:
         """A value that furu itself does not know; never a pickle, which only the class itself may read."""
-        if tag == PICKLE.name:
+        if tag == Pickle.name:
             raise ResultError(
                 "the result is a pickle, and its class does not ask for one, so it is not read",
                 where=str(data.get("file", "")),

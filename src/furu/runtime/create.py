@@ -204,7 +204,7 @@ def _keep_node(root: str, key: str, data: bytes) -> None:
 def _save(node: Node, value: Any, lease: Lease, began: float) -> SuccessRecord:
     by_class = type(node)._load is not Node._load
     folder = ResultFolder(lease.artifact, result_folder(lease.token))
-    result = None if by_class else save(value, folder)
+    result = None if by_class else save(value, folder, type(node)._furu_codec)
     return SuccessRecord(
         attempt=lease.record.number,
         token=lease.token,

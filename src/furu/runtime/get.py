@@ -83,7 +83,7 @@ def _is_valid(node: Node) -> bool:
 def _load_value(node: Node, artifact: Artifact, success: SuccessRecord) -> Any:
     if success.loads == "class":
         return node._load()
-    return load_result(success.result, ResultFolder(artifact, success.files or ""))
+    return load_result(success.result, ResultFolder(artifact, success.files or ""), type(node)._furu_codec)
 
 
 def _observe(artifact: Artifact, success: SuccessRecord) -> None:
