@@ -64,7 +64,7 @@ def test_a_class_of_a_script_is_refused_with_what_to_do(shapes: Path) -> None:
 def test_a_module_that_is_run_counts_as_the_module(shapes: Path) -> None:
     ran = python("-m", "shapes.square")
     imported = python("-c", "from shapes.square import Square as S; print(S().furu_hash, S().load(), S().furu_dir)")
-    assert (ran.stderr, imported.stderr) == ("", "")
+    assert (ran.returncode, imported.returncode) == (0, 0), ran.stderr + imported.stderr
     assert ran.stdout == imported.stdout
     assert "/data/shapes/square/Square/" in ran.stdout
 
