@@ -25,7 +25,7 @@ from furu.index.rows import Experiment
 from furu.store import fs
 from furu.store.records import State
 
-VERSION = 2
+VERSION = 3
 _BUSY_SECONDS = 20
 _MOST_IDLE = 8
 
@@ -40,14 +40,17 @@ CREATE TABLE experiments (
   search TEXT, signature INTEGER, again INTEGER
 );
 CREATE INDEX experiments_state ON experiments(state);
-CREATE INDEX experiments_namespace ON experiments(namespace);
+CREATE INDEX experiments_class ON experiments(namespace, state);
+CREATE INDEX experiments_newest ON experiments(namespace, created_at);
 CREATE INDEX experiments_digest ON experiments(digest);
 CREATE INDEX experiments_created ON experiments(created_at);
 CREATE INDEX experiments_again ON experiments(again) WHERE again > 0;
 CREATE TABLE edges (
-  dependent TEXT, dependency TEXT, path TEXT, kind TEXT, PRIMARY KEY (dependent, dependency, path)
-) WITHOUT ROWID;
-CREATE INDEX edges_dependency ON edges(dependency);
+  dependent TEXT, dependency TEXT, path TEXT, kind TEXT, dependent_class TEXT, dependency_class TEXT, field TEXT
+);
+CREATE UNIQUE INDEX edges_dependent ON edges(dependent, dependency, path);
+CREATE INDEX edges_dependency ON edges(dependency, dependent);
+CREATE INDEX edges_class ON edges(dependent_class, dependency_class, field);
 CREATE TABLE journals (name TEXT PRIMARY KEY, offset INTEGER) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 PRAGMA user_version = {VERSION}

@@ -35,13 +35,13 @@ SORTS: dict[str, str] = {
             "started_at",
             "duration_s",
             "class_name",
-            "namespace",
             "name",
             "attempts",
             "dependencies",
             "digest",
         )
     },
+    "namespace": "+namespace",  # read in the order of its index, a class with many rows would be fetched as a whole
     "state": _STATE_RANK,
     "dependents": database.COMPUTED["dependents"],
 }
@@ -178,17 +178,30 @@ def states_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, 
 
 def class_counts(connection: sqlite3.Connection) -> tuple[ClassCount, ...]:
     """Every class with its experiments by state, most first."""
-    counts: dict[str, tuple[str, dict[State, int]]] = {}
-    rows = connection.execute(
-        "SELECT namespace, class_name, state, count(*), max(created_at) FROM experiments GROUP BY namespace, state"
-    )
-    for namespace, class_name, state, count, _ in rows:
-        counts.setdefault(namespace, (class_name, {}))[1][State(state)] = count
+    counts: dict[str, dict[State, int]] = {}
+    for namespace, state, count in connection.execute(
+        "SELECT namespace, state, count(*) FROM experiments GROUP BY namespace, state"
+    ):
+        counts.setdefault(namespace, {})[State(state)] = count
     found = [
-        ClassCount(namespace=namespace, class_name=class_name, total=sum(states.values()), states=states)
-        for namespace, (class_name, states) in counts.items()
+        ClassCount(
+            namespace=namespace,
+            class_name=_newest(connection, namespace)[1],
+            total=sum(states.values()),
+            states=states,
+        )
+        for namespace, states in counts.items()
     ]
     return tuple(sorted(found, key=lambda item: (-item.total, item.namespace)))
+
+
+def _newest(connection: sqlite3.Connection, namespace: str) -> tuple[str, str, str]:
+    """Module, name and bases of a class, as its newest artifact that says when it was made has them."""
+    found: tuple[str, str, str] = connection.execute(
+        "SELECT module, class_name, bases FROM experiments WHERE namespace = ? ORDER BY created_at DESC LIMIT 1",
+        (namespace,),
+    ).fetchone()
+    return found
 
 
 def unreadable(connection: sqlite3.Connection) -> int:
@@ -199,48 +212,34 @@ def unreadable(connection: sqlite3.Connection) -> int:
 
 def class_graph(connection: sqlite3.Connection) -> tuple[tuple[ClassNode, ...], tuple[ClassEdge, ...]]:
     """Every class, and which class uses which through which fields; one that is only used has no experiments."""
-    # SQLite takes the other columns of a row with max() from the row that has the maximum.
-    latest = {
-        namespace: (module, bases)
-        for namespace, module, bases, _ in connection.execute(
-            "SELECT namespace, module, bases, max(created_at) FROM experiments GROUP BY namespace"
+    nodes = []
+    for count in class_counts(connection):
+        module, class_name, bases = _newest(connection, count.namespace)
+        nodes.append(
+            ClassNode(
+                namespace=count.namespace,
+                module=module,
+                class_name=class_name,
+                bases=database.json_tuple(bases),
+                total=count.total,
+                states=count.states,
+            )
         )
-    }
-    nodes = [
-        ClassNode(
-            namespace=count.namespace,
-            module=latest[count.namespace][0],
-            class_name=count.class_name,
-            bases=database.json_tuple(latest[count.namespace][1]),
-            total=count.total,
-            states=count.states,
-        )
-        for count in class_counts(connection)
-    ]
     edges = _class_edges(connection)
-    for namespace in sorted({edge.dependency for edge in edges} - latest.keys()):
+    for namespace in sorted({edge.dependency for edge in edges} - {node.namespace for node in nodes}):
         module, _, class_name = namespace.rpartition(".")
         nodes.append(ClassNode(namespace=namespace, module=module, class_name=class_name, bases=(), total=0, states={}))
     return tuple(nodes), edges
 
 
 def _class_edges(connection: sqlite3.Connection) -> tuple[ClassEdge, ...]:
-    """Edges between classes; list positions are dropped from the paths, so ``models[0]`` is ``models[]``."""
     rows = connection.execute(
-        "SELECT substr(dependent, 1, instr(dependent, '@') - 1), substr(dependency, 1, instr(dependency, '@') - 1), "
-        "path, count(*) FROM edges GROUP BY 1, 2, 3"
+        "SELECT dependent_class, dependency_class, field, count(*) FROM edges GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
     )
-    merged: dict[tuple[str, str], dict[str, int]] = {}
-    for dependent, dependency, path, count in rows:
-        paths = merged.setdefault((dependent, dependency), {})
-        short = _without_positions(path)
-        paths[short] = paths.get(short, 0) + count
+    paths: dict[tuple[str, str], dict[str, int]] = {}
+    for dependent, dependency, field, count in rows:
+        paths.setdefault((dependent, dependency), {})[field] = count
     return tuple(
-        ClassEdge(dependent=dependent, dependency=dependency, paths=tuple(sorted(paths)), count=sum(paths.values()))
-        for (dependent, dependency), paths in sorted(merged.items())
+        ClassEdge(dependent=dependent, dependency=dependency, paths=tuple(fields), count=sum(fields.values()))
+        for (dependent, dependency), fields in paths.items()
     )
-
-
-def _without_positions(path: str) -> str:
-    head, bracket, _ = path.partition("[")
-    return f"{head}[]" if bracket else head

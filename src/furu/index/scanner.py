@@ -168,7 +168,7 @@ def _store(connection: sqlite3.Connection, artifact: Artifact, stamp: int | None
     connection.execute(_INSERT, (*values, search, stamp, again))
     if old is not None:
         connection.execute("DELETE FROM edges WHERE dependent = ?", (artifact.id,))
-    _store_edges(connection, artifact.id, edges)
+    _store_edges(connection, artifact, edges)
     return True
 
 
@@ -186,11 +186,28 @@ def _again_when(stamp: int, reading: Reading) -> int:
     return _SETTLED if reading.proven else _EACH_WALK
 
 
-def _store_edges(connection: sqlite3.Connection, dependent: str, edges: Iterable[Dependency]) -> None:
+def _store_edges(connection: sqlite3.Connection, dependent: Artifact, edges: Iterable[Dependency]) -> None:
     connection.executemany(
-        "INSERT OR IGNORE INTO edges VALUES (?, ?, ?, ?)",
-        [(dependent, f"{edge.namespace}@{edge.digest}", edge.path, edge.kind) for edge in edges],
+        "INSERT OR IGNORE INTO edges VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                dependent.id,
+                f"{edge.namespace}@{edge.digest}",
+                edge.path,
+                edge.kind,
+                dependent.namespace,
+                edge.namespace,
+                _field(edge.path),
+            )
+            for edge in edges
+        ],
     )
+
+
+def _field(path: str) -> str:
+    """Where a class uses another one: a path without positions, so that ``models[0]`` is ``models[]``."""
+    head, bracket, _ = path.partition("[")
+    return f"{head}[]" if bracket else head
 
 
 def _search_text(artifact_id: str, name: str | None, tags: tuple[str, ...], leaves: dict[str, object]) -> str:
