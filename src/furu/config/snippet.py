@@ -137,6 +137,10 @@ class _Writer:
         return "..." if write is None else write(self, data)
 
 
+def _float(text: str) -> str:
+    return text if text[-1].isdigit() else f"float({text!r})"
+
+
 def _tuple(writer: _Writer, data: dict[str, Any]) -> str:
     items = [writer.value(item) for item in data["items"]]
     return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
@@ -162,7 +166,7 @@ _TAGS: dict[str, Callable[[_Writer, dict[str, Any]], str]] = {
     "int": lambda _w, d: d["value"],
     "str": lambda _w, d: d["value"],
     "float": lambda _w, d: f"float({d['value']!r})",
-    "complex": lambda _w, d: f"complex({', '.join(d['value'])})",
+    "complex": lambda _w, d: f"complex({', '.join(map(_float, d['value']))})",
     "bytes": lambda w, d: f"{w.need('base64', 'b64decode')}({d['value']!r})",
     "path": lambda w, d: f"{w.need('pathlib', 'Path')}({d['value'] if 'bytes' in d else repr(d['value'])})",
     "uuid": lambda w, d: f"{w.need('uuid', 'UUID')}({d['value']!r})",
