@@ -36,8 +36,8 @@ export const COLUMNS: readonly Column[] = [
   column("state", "State", "What the artifact is", { sort: "state", width: 108 }),
   column("class_name", "Class", "The class, and the name given to the experiment", {
     sort: "class_name",
-    width: 190,
-    grow: 2,
+    width: 240,
+    grow: 4,
   }),
   column("config", "Config", "Its configuration, own fields first", { width: 200, grow: 5, from: 720 }),
   column("result", "Result", "Numbers and words of its result", { width: 150, grow: 3, from: 1040 }),
@@ -82,14 +82,15 @@ export const COLUMNS: readonly Column[] = [
 /** Below this width a row has two lines and shows its state as a shape only. */
 export const NARROW = 560;
 
-const SHAPE_ONLY = 40;
+const NARROWED: Partial<Record<ColumnId, Partial<Column>>> = {
+  state: { label: "", width: 40 },
+  class_name: { width: 120 },
+};
 
 /** Columns that fit a table of this width. */
 export function columnsFor(width: number): readonly Column[] {
   const fitting = COLUMNS.filter(({ from }) => width >= from);
-  return width < NARROW
-    ? fitting.map((column) => (column.id === "state" ? { ...column, label: "", width: SHAPE_ONLY } : column))
-    : fitting;
+  return width < NARROW ? fitting.map((column) => ({ ...column, ...NARROWED[column.id] })) : fitting;
 }
 
 /** The grid template of those columns, the same for the header and every row. */

@@ -33,5 +33,5 @@ it("shows more columns the wider the table is, and sorts only by what the server
   expect(counts).toEqual([...counts].sort((one, other) => one - other));
   expect(columnsFor(390).map(({ id }) => id)).toEqual(["state", "class_name", "created_at"]);
   expect(COLUMNS.every(({ sort }) => sort === null || SORTABLE.includes(sort))).toBe(true);
-  expect(gridTemplate(columnsFor(390))).toBe("40px minmax(190px, 2fr) 96px");
+  expect(gridTemplate(columnsFor(390))).toBe("40px minmax(120px, 4fr) 96px");
 });

@@ -68,7 +68,11 @@ interface Chain extends Arrow {
   readonly lanes: readonly number[];
 }
 
-/** Give every arrow that passes a rank an item of its own there, so that ordering and placing see it. */
+/**
+ * Give every arrow that passes a rank a lane there, so that ordering and placing see it.
+ *
+ * Long arrows that leave or reach the same box share their lanes, like wires in a bundle.
+ */
 function withLanes(
   boxes: readonly Box[],
   arrows: readonly Arrow[],
@@ -82,6 +86,17 @@ function withLanes(
   boxes.forEach(({ id }, item) => byRank[ranks.get(id) ?? 0]?.push(item));
   const rankOf = (id: string): number => ranks.get(id) ?? 0;
   const passes = arrows.reduce((sum, { from, to }) => sum + rankOf(to) - rankOf(from) - 1, 0);
+  const bundleOf = bundling(arrows.filter(({ from, to }) => rankOf(to) - rankOf(from) > 1));
+  const shared = new Map<string, number>();
+  const laneAt = (rank: number, bundle: string): number => {
+    const key = `${String(rank)} ${bundle}`;
+    const lane = shared.get(key) ?? heights.push(LANE) - 1;
+    if (!shared.has(key)) {
+      shared.set(key, lane);
+      byRank[rank]?.push(lane);
+    }
+    return lane;
+  };
 
   const chains = arrows.map(({ from, to }): Chain => {
     const rank = rankOf(from);
@@ -89,8 +104,7 @@ function withLanes(
     const lanes: number[] = [];
     let before = index.get(from) ?? 0;
     for (let at = rank + 1; at < rankOf(to) && passes <= MOST_LANES; at += 1) {
-      const lane = heights.push(LANE) - 1;
-      byRank[at]?.push(lane);
+      const lane = laneAt(at, bundleOf({ from, to }));
       links[at - 1]?.push([before, lane]);
       lanes.push(lane);
       before = lane;
@@ -101,6 +115,18 @@ function withLanes(
     return { from, to, rank, lanes };
   });
   return { layers: { ranks: byRank, links }, heights, chains };
+}
+
+/** The bundle of a long arrow: the end of it that more long arrows have in common. */
+function bundling(long: readonly Arrow[]): (arrow: Arrow) => string {
+  const ends = new Map<string, number>();
+  const count = (end: string) => ends.set(end, (ends.get(end) ?? 0) + 1);
+  for (const { from, to } of long) {
+    count(`from ${from}`);
+    count(`to ${to}`);
+  }
+  return ({ from, to }) =>
+    (ends.get(`from ${from}`) ?? 0) >= (ends.get(`to ${to}`) ?? 0) ? `from ${from}` : `to ${to}`;
 }
 
 interface ColumnPlace {

@@ -52,9 +52,10 @@ interface GroupProps {
 
 function Pages({ text, close }: GroupProps) {
   const navigate = useNavigate();
+  const pages = DESTINATIONS.filter(({ label }) => contains(label, text));
   return (
-    <PaletteGroup heading="Pages">
-      {DESTINATIONS.filter(({ label }) => contains(label, text)).map(({ to, label, icon: Icon, command }) => (
+    <PaletteGroup heading="Pages" shown={pages.length > 0}>
+      {pages.map(({ to, label, icon: Icon, command }) => (
         <PaletteItem key={to} value={`page ${to}`} close={close} go={() => navigate({ to })}>
           <Icon aria-hidden className="size-4 text-muted-foreground" />
           <span className="flex-1">{label}</span>
@@ -70,7 +71,7 @@ function Classes({ text, close }: GroupProps) {
   const { data: stats } = useQuery(queries.stats());
   const classes = stats?.classes.filter(({ namespace }) => contains(namespace, text)) ?? [];
   return (
-    <PaletteGroup heading="Classes">
+    <PaletteGroup heading="Classes" shown={classes.length > 0}>
       {classes.slice(0, MATCHES).map(({ namespace, class_name, total }) => (
         <PaletteItem
           key={namespace}
@@ -93,7 +94,7 @@ function Experiments({ text, close }: GroupProps) {
   const options = queries.experiments({ ...EVERY_EXPERIMENT, text }, MATCHES);
   const { data: page } = useQuery({ ...options, placeholderData: keepPreviousData });
   return (
-    <PaletteGroup heading="Experiments">
+    <PaletteGroup heading="Experiments" shown={page !== undefined && page.total > 0}>
       {page?.items.map((experiment) => (
         <PaletteItem
           key={experiment.id}
@@ -123,14 +124,22 @@ function ExperimentLine({
   );
 }
 
-function PaletteGroup({ heading, children }: { heading: string; children: ReactNode }) {
+interface PaletteGroupProps {
+  readonly heading: string;
+  readonly shown: boolean;
+  readonly children: ReactNode;
+}
+
+function PaletteGroup({ heading, shown, children }: PaletteGroupProps) {
   return (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted-foreground"
-    >
-      {children}
-    </Command.Group>
+    shown && (
+      <Command.Group
+        heading={heading}
+        className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted-foreground"
+      >
+        {children}
+      </Command.Group>
+    )
   );
 }
 

@@ -76,6 +76,8 @@ export function createAppRouter(cache: QueryClient) {
     context: { cache },
     parseSearch: parseQuery,
     stringifySearch: formatQuery,
+    // Experiments are written namespace@digest, in addresses too.
+    pathParamsAllowedCharacters: ["@"],
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 150,

@@ -28,6 +28,6 @@ export function Section({ title, count, actions, className, children }: SectionP
 }
 
 /** One quiet line where a section has nothing to show. */
-export function SectionNote({ children }: { children: ReactNode }) {
-  return <p className="px-4 py-3 text-sm text-muted-foreground">{children}</p>;
+export function SectionNote({ className, children }: { className?: string; children: ReactNode }) {
+  return <p className={cn("px-4 py-3 text-sm text-muted-foreground", className)}>{children}</p>;
 }

@@ -37,12 +37,16 @@ function NeighbourLine({ neighbour }: { neighbour: Neighbour }) {
   return (
     <li className="flex h-7 items-center gap-2 px-4 hover:bg-accent">
       <StateIcon state={state} label={state} />
-      <ExperimentLink namespace={namespace} digest={digest} className="flex min-w-0 items-baseline gap-1.5">
+      <ExperimentLink
+        namespace={namespace}
+        digest={digest}
+        className="flex max-w-[60%] shrink-0 items-baseline gap-1.5"
+      >
         <span className="truncate font-medium">{class_name}</span>
         <Digest digest={digest} className="text-muted-foreground" />
       </ExperimentLink>
       {name !== null && <span className="truncate text-muted-foreground">{name}</span>}
-      <span className="ml-auto flex min-w-0 items-center gap-1.5">
+      <span className="ml-auto flex max-w-[40%] shrink-0 items-center gap-1.5">
         {kind === "observed" && <Badge variant="outline">observed</Badge>}
         <span className="truncate font-mono text-xs text-muted-foreground" title={path}>
           {path}

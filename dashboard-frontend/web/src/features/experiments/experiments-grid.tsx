@@ -11,6 +11,7 @@ import { useVirtualRows } from "@/hooks/use-virtual-rows";
 import { useWidth } from "@/hooks/use-width";
 import type { Experiment } from "@furu/core/api/schema.gen";
 import type { ExperimentsSearch } from "@furu/core/search";
+import type { RefObject } from "react";
 
 /** The column names and the hairline below them. */
 const HEADER = 33;
@@ -35,7 +36,7 @@ export function ExperimentsGrid({ search, change }: ExperimentsGridProps) {
     setNeeded({ first: rows.first, last: rows.last });
   }
   useScrollAnchor({ scroller, rowHeight, list: search, idAt: (index) => at(index)?.id, indexOf });
-  const active = useActiveRow({ total, at, indexOf, reveal: rows.reveal });
+  const active = useActiveRow({ total, at, indexOf, reveal: rows.reveal, scroller });
 
   const columns = columnsFor(width);
   const template = gridTemplate(columns);
@@ -87,10 +88,11 @@ interface ActiveRowOptions {
   readonly at: (index: number) => Experiment | undefined;
   readonly indexOf: (id: string) => number;
   readonly reveal: (index: number) => void;
+  readonly scroller: RefObject<HTMLElement | null>;
 }
 
 /** The row that the keys move; it stays on its experiment when rows come in above. */
-function useActiveRow({ total, at, indexOf, reveal }: ActiveRowOptions) {
+function useActiveRow({ total, at, indexOf, reveal, scroller }: ActiveRowOptions) {
   const navigate = useNavigate();
   const [active, setActive] = useState<{ id: string | null; index: number }>({ id: null, index: -1 });
   const found = active.id === null ? -1 : indexOf(active.id);
@@ -99,6 +101,8 @@ function useActiveRow({ total, at, indexOf, reveal }: ActiveRowOptions) {
     const index = Math.max(0, Math.min(total - 1, to));
     setActive({ id: at(index)?.id ?? null, index });
     reveal(index);
+    // Enter belongs to what has the focus, so the keys that move the row bring it here.
+    scroller.current?.focus({ preventScroll: true });
   };
   const open = ({ id }: Experiment) => {
     setActive({ id, index: indexOf(id) });

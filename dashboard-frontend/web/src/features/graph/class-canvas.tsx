@@ -16,7 +16,9 @@ import type { Arrow, Reach } from "@furu/core/graph/reach";
 const BOX = { width: 184, height: 76 } as const;
 const GAPS = { columnGap: 52, rowGap: 18 } as const;
 /** All of it, but never so small that names cannot be read. */
-const WHOLE = { minZoom: 0.6, maxZoom: 1, padding: 0.04 } as const;
+const WHOLE = { minZoom: 0.45, maxZoom: 1, padding: 0.04 } as const;
+/** The path of a use that no field shows: a get() seen at run time. */
+const OBSERVED = "get()";
 const NODE_TYPES = { class: ClassBox };
 const EDGE_TYPES = { route: RouteLine };
 
@@ -130,7 +132,13 @@ function routeEdges(graph: ClassGraph, layout: Layout, selected: string, reach: 
       source: from,
       target: to,
       zIndex: lit ? 1 : 0,
-      data: { via, lit, dim: reach !== null && !lit, label: edge?.paths.join(", ") ?? "" },
+      data: {
+        via,
+        lit,
+        dim: reach !== null && !lit,
+        label: edge?.paths.join(", ") ?? "",
+        observed: edge?.paths.every((path) => path === OBSERVED) ?? false,
+      },
     };
   });
 }

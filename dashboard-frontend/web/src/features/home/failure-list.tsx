@@ -17,7 +17,7 @@ export function FailureList({ total }: { total: number }) {
       count={total}
       actions={total > FAILED.shown && <AllLink search={FAILED.search} what="failed" />}
     >
-      {total === 0 && <SectionNote>No experiment has failed.</SectionNote>}
+      {total === 0 && <SectionNote className="border-b">No experiment has failed.</SectionNote>}
       <ul>
         {data?.items.map((experiment) => (
           <li key={experiment.id} className="flex flex-col gap-0.5 border-b px-4 py-1.5 hover:bg-accent">

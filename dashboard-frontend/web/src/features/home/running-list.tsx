@@ -17,7 +17,9 @@ export function RunningList({ total }: { total: number }) {
       count={total}
       actions={total > RUNNING.shown && <AllLink search={RUNNING.search} what="running" />}
     >
-      {data !== undefined && items.length === 0 && <SectionNote>Nothing is running.</SectionNote>}
+      {data !== undefined && items.length === 0 && (
+        <SectionNote className="border-b">Nothing is running.</SectionNote>
+      )}
       <ul>
         {items.map((experiment) => (
           <li key={experiment.id} className="flex h-8 items-center gap-4 border-b px-4 hover:bg-accent">
