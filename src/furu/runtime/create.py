@@ -10,6 +10,7 @@ import os
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,16 @@ from furu.config.names import namespace_of
 from furu.config.node import Node, config_bases
 from furu.config.schema import fingerprint, schema_of
 from furu.config.tree import below, node_record
+from furu.provenance.code import code_record
 from furu.provenance.environment import environment_record
 from furu.provenance.logs import Sink
 from furu.results.save import save
-from furu.runtime import context, signals
+from furu.runtime import context, signals, versioned
 from furu.runtime.heartbeat import beating
-from furu.store import fs, journal
+from furu.store import fs, journal, objects
 from furu.store.aside import drop, put_back, set_aside
 from furu.store.codec import pack
-from furu.store.layout import Artifact, object_path, result_folder
+from furu.store.layout import Artifact, result_folder
 from furu.store.lease import Lease, accepted, finish, give_up, lost, publish, start, superseded
 from furu.store.records import (
     AttemptRecord,
@@ -74,7 +76,7 @@ class ResultFolder:
         return fs.inside(self._artifact.directory, path)
 
 
-def describe(number: int, owner: Owner) -> AttemptRecord:
+def describe(node: Node, artifact: Artifact, number: int, owner: Owner) -> AttemptRecord:
     """The record with which an attempt starts.
 
     Raises:
@@ -85,7 +87,8 @@ def describe(number: int, owner: Owner) -> AttemptRecord:
         owner=owner,
         run=context.run_id(),
         started_at=clock.now(),
-        environment=environment_record(),
+        environment=environment_record(artifact.root),
+        code=code_record(type(node)),
     )
 
 
@@ -108,7 +111,7 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
         Exception: whatever ``_create`` raised, unchanged.
     """
     with signals.deferred() as delivery:
-        lease = start(artifact, number, describe)
+        lease = start(artifact, number, partial(describe, node, artifact))
         if lease is None:
             return None
         running = context.Running(node=node, lease=lease, sink=Sink(artifact.logs(number)), parent=context.current())
@@ -137,7 +140,7 @@ def _make(
     """Everything between the lease and publishing; signals arrive only in the user's part of it."""
     node, lease = running.node, running.lease
     journal.record(lease.artifact, "attempt", "before")
-    with beating(lease):
+    with running.usage, beating(lease, running.usage.sample):
         if lease.record.number > 1:
             set_aside(lease, None if rejected is None else rejected.token)
         _describe_artifact(node, lease.artifact)
@@ -154,6 +157,8 @@ def _describe_artifact(node: Node, artifact: Artifact) -> None:
         ConfigMutated: the object is no longer what its digest says.
     """
     verify(node)
+    if type(node)._furu_version_controlled:
+        versioned.prepare(artifact)
     if fs.inode(artifact.config) is not None:
         return
     schema = fingerprint(type(node))
@@ -173,7 +178,7 @@ def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
             verify(lower)
             nodes[record.digest] = record
         else:
-            _keep_node(artifact.root, record.digest, pack(record))
+            objects.keep(artifact.root, "nodes", pack(record), key=record.digest)
     return ConfigRecord(
         node=node_record(node),
         schema=schema,
@@ -190,15 +195,9 @@ def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
         ),
         name=node._name(),
         tags=tuple(node._tags()),
+        version_controlled=type(node)._furu_version_controlled,
         created_at=clock.now(),
     )
-
-
-def _keep_node(root: str, key: str, data: bytes) -> None:
-    path = object_path(root, "nodes", key)
-    if fs.inode(path) is None:
-        fs.make_directories(os.path.dirname(path))
-        fs.write(path, data)
 
 
 def _save(node: Node, value: Any, lease: Lease, began: float) -> SuccessRecord:
@@ -229,7 +228,7 @@ def _record_failure(running: context.Running, error: BaseException) -> bool:
     # What went wrong may be the disk itself: the user's exception is what must be seen.
     with suppress(OSError):
         if lease.record.number > 1 and not gone:
-            put_back(lease.artifact, lease.record.number)
+            put_back(lease.artifact)
     with suppress(OSError):
         give_up(lease)
         _record(running, _outcome_of(error, gone=gone), error)
@@ -261,6 +260,7 @@ def ended(running: context.Running, outcome: Outcome) -> AttemptRecord:
         running.lease.record,
         ended_at=clock.now(),
         duration_s=clock.elapsed() - running.began,
+        resources=running.usage.record(),
         outcome=outcome,
         observed=tuple(running.observed.values()),
         logs=running.sink.written,

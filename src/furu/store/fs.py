@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 from furu import settings
@@ -53,6 +54,11 @@ def write(path: str, data: bytes) -> None:
     except BaseException:
         remove(temporary)
         raise
+
+
+def temporary_directory(name: str) -> str:
+    """A fresh folder of this user's alone, where the system keeps temporary files."""
+    return tempfile.mkdtemp(prefix=f"{name}-")
 
 
 def create(path: str, data: bytes = b"") -> None:
@@ -170,7 +176,7 @@ def link_new(path: str, data: bytes) -> bool:
         if not won and not os.path.lexists(path):
             raise
     finally:
-        remove(private)
+        remove_quietly(private)  # its work is done, and whoever won must get to know it
     return won
 
 
@@ -279,6 +285,25 @@ def move_contents(source: str, target: str, *, keep: frozenset[str]) -> None:
         make_directories(target)
     for name in moving:
         os.rename(f"{source}/{name}", f"{target}/{name}")
+
+
+def remove_contents(folder: str, *, keep: frozenset[str]) -> None:
+    """Delete everything in a folder but some names."""
+    for name in names(folder):
+        path = f"{folder}/{name}"
+        if name not in keep and not remove_file(path):
+            remove_tree(path)
+
+
+def remove_file(path: str) -> bool:
+    """Delete a file or a link; False when it is a folder."""
+    try:
+        os.unlink(path)
+    except (IsADirectoryError, PermissionError):
+        return False
+    except FileNotFoundError:
+        return True
+    return True
 
 
 def open_log(path: str) -> int:

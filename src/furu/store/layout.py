@@ -13,7 +13,7 @@
           logs/0001/          stdout, stderr, furu.log; only when there are any
           labels.json         name, tags, notes
           ticket.json         submitted to a scheduler
-          previous-0001/      what a takeover set aside
+          previous-0002/      what attempt 2 found and set aside; settled when nothing of it is left outside
         .schemas/<fingerprint>.json   (in the class folder) one file a schema
       raw/                    shared scratch for large inputs
       objects/<kind>/         what many artifacts share, each once per content
@@ -39,10 +39,12 @@ SCHEMAS = ".schemas"
 
 CONFIG = "config.json"
 SUCCESS = "success"
+SETTLED = "settled"
 LABELS = "labels.json"
 TICKET = "ticket.json"
 LOGS = "logs"
 TEMPORARY = ".tmp-"
+OVERLAY = "overlay.json"
 
 ObjectKind = Literal["nodes", "patches", "bundles", "untracked", "files", "packages", "locks"]
 """What ``objects/`` holds: nodes of large configs, and what :mod:`furu.provenance` keeps beside the commit."""
@@ -173,6 +175,16 @@ def journal_file(root: str, day: str, host: str) -> str:
 def journal_directory(root: str) -> str:
     """Where the journals are."""
     return f"{root}/{JOURNAL}"
+
+
+def transient_ignored(root: str) -> tuple[str, bytes]:
+    """The file that keeps out of git what is only of use on one machine, and its text."""
+    return f"{root}/.gitignore", f"/{JOURNAL}/\n{TEMPORARY}*\n".encode()
+
+
+def overlay_file(root: str) -> str:
+    """What an overlay's root says about itself; only there when it stands in front of more than the real root."""
+    return f"{root}/{OVERLAY}"
 
 
 def namespace_of_directory(root: str, class_folder: str) -> str:

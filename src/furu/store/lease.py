@@ -80,8 +80,13 @@ def start(artifact: Artifact, number: int, describe: Callable[[int, Owner], Atte
     token = fs.token()
     record = describe(number, this_process(token))
     fs.create(artifact.claim(token))
-    if fs.link_new(artifact.attempt(number), pack(record)):
-        return Lease(artifact, record)
+    try:
+        if fs.link_new(artifact.attempt(number), pack(record)):
+            return Lease(artifact, record)
+    except BaseException:
+        # Whether the link was made or not: without its claim the attempt is over for everybody.
+        fs.remove_quietly(artifact.claim(token))
+        raise
     fs.remove(artifact.claim(token))
     return None
 

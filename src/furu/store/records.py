@@ -249,7 +249,7 @@ class SuccessRecord:
     """``success``: the only proof that an artifact is done, and the manifest of its result.
 
     ``loads`` says who loads it: ``codec`` (``result`` holds the value as tagged JSON, larger parts as files
-    in the folder ``files``) or ``class`` (the class defines ``_load``).
+    in the folder ``files``), ``class`` (the class defines ``_load``), or ``held`` (in an overlay: a process holds it).
     """
 
     format: int = FORMAT
@@ -258,7 +258,7 @@ class SuccessRecord:
     run: str = ""
     succeeded_at: datetime
     duration_s: float
-    loads: Literal["codec", "class"] = "codec"
+    loads: Literal["codec", "class", "held"] = "codec"
     result: Json = None
     files: str | None = None
 
@@ -271,6 +271,18 @@ class LabelsRecord:
     name: str | None = None
     tags: tuple[str, ...] = ()
     notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverlayRecord:
+    """``overlay.json`` in an overlay's root: what it stands in front of, and for which artifacts it stands in.
+
+    ``below`` is the overlay that was active when it was made; ``replaced`` holds ids of artifacts, ``namespace@digest``.
+    """
+
+    format: int = FORMAT
+    below: str | None = None
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,34 @@
+"""A kill, or a failing write, at every file operation leaves each artifact done and complete, or recomputable."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.contract.processes import CHECKOUT
+from tests.crash.scenarios import SCENARIOS
+
+FAULTS = ("kill", "ENOSPC", "EIO", "ENOSPC-on")
+"""Killed there; the disk is full once; the disk fails once; the disk is full from there on, until it is not."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_fault_at_every_file_operation_is_survived(scenario: str, fault: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.crash.faults", scenario, fault],
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert not report["wrong"], f"{report['count']} of {report['points']} points\n{report['wrong'][0]}\n{done.stderr[-3000:]}"
+    assert report["points"] >= (2 if scenario == "load" else 15)
