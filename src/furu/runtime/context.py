@@ -13,6 +13,7 @@ from functools import lru_cache
 from furu import clock
 from furu.config.node import Node
 from furu.provenance.logs import Capture, Sink
+from furu.provenance.resources import Usage
 from furu.store import fs
 from furu.store.lease import Lease
 from furu.store.records import Dependency
@@ -28,6 +29,7 @@ class Running:
     parent: Running | None
     observed: dict[str, Dependency] = field(default_factory=dict)
     began: float = field(default_factory=clock.elapsed)
+    usage: Usage = field(default_factory=Usage)
 
     def stack(self) -> Iterator[Running]:
         """This attempt and those that called it, innermost first."""

@@ -7,11 +7,12 @@ ends with the last of them. A process without an attempt has no helper and no th
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,6 +27,8 @@ PATIENCE = 2.0
 BEATS_PER_LEASE = 6
 """How many beats may get lost before a waiter elsewhere takes over."""
 
+WhenLong = Callable[[int | None], None]
+
 _SCRIPT = str(Path(__file__).with_name("beat.py"))
 
 
@@ -38,16 +41,18 @@ class Heartbeat:
     def reset(self) -> None:
         """Forget everything; in a forked child, whose parent keeps its attempts, helper and thread."""
         self._began: dict[Lease, float] = {}
+        self._when_long: dict[Lease, WhenLong] = {}
         self._long: set[str] = set()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._helper: subprocess.Popen[bytes] | None = None
 
-    def add(self, lease: Lease) -> None:
+    def add(self, lease: Lease, when_long: WhenLong) -> None:
         """Keep a lease alive from now on; at once, when an attempt of its class was long before."""
         with self._changed:
             at_once = lease.artifact.namespace in self._long
             self._began[lease] = clock.elapsed()
+            self._when_long[lease] = when_long
             if self._helper is not None:
                 self._tell(self._helper, _plus(lease))
             elif at_once:
@@ -62,6 +67,7 @@ class Heartbeat:
         """Stop; from when this returns the claim may go away without the helper minding."""
         with self._changed:
             self._began.pop(lease, None)
+            self._when_long.pop(lease, None)
             if self._helper is not None:
                 self._tell(self._helper, f"-\t{lease.artifact.attempt(lease.record.number)}")
             if not self._began:
@@ -72,18 +78,26 @@ class Heartbeat:
         leave_to_main_thread()
         with self._changed:
             while self._began:
-                if self._helper is not None:
-                    self._changed.wait()
-                    continue
-                due = min(self._began.values()) + PATIENCE - clock.elapsed()
+                waiting = self._began if self._helper is None else self._when_long
+                due = min((self._began[lease] for lease in waiting), default=math.inf) + PATIENCE - clock.elapsed()
                 if due <= 0:
-                    self._long.update(lease.artifact.namespace for lease in self._began)
-                    self._start_helper()
+                    self._note_long()
                 else:
-                    self._changed.wait(due)
+                    self._changed.wait(due if due < math.inf else None)
             helper, self._helper, self._thread = self._helper, None, None
         if helper is not None:
             _end(helper)
+
+    def _note_long(self) -> None:
+        """Start the helper, and tell those attempts that have lasted long enough."""
+        over = clock.elapsed() - PATIENCE
+        long = [lease for lease, began in self._began.items() if began <= over]
+        self._long.update(lease.artifact.namespace for lease in long)
+        if self._helper is None:
+            self._start_helper()
+        for lease in long:
+            if when_long := self._when_long.pop(lease, None):
+                when_long(None if self._helper is None else self._helper.pid)
 
     def _start_helper(self) -> None:
         pid = os.getpid()
@@ -130,9 +144,12 @@ os.register_at_fork(after_in_child=_heartbeat.reset)
 
 
 @contextmanager
-def beating(lease: Lease) -> Iterator[None]:
-    """Keep a lease alive while the block runs."""
-    _heartbeat.add(lease)
+def beating(lease: Lease, when_long: WhenLong) -> Iterator[None]:
+    """Keep a lease alive while the block runs.
+
+    ``when_long`` is called once when the block has lasted a while, with the pid of the helper if there is one.
+    """
+    _heartbeat.add(lease, when_long)
     try:
         yield
     finally:
