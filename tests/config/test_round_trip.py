@@ -98,7 +98,7 @@ def containers(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 VALUES = st.recursive(SCALARS, containers, max_leaves=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, report_multiple_bugs=False)
 @given(VALUES)
 def test_any_value_comes_back_with_its_identity(value: Any) -> None:
     node = Value(value=value)
@@ -108,7 +108,7 @@ def test_any_value_comes_back_with_its_identity(value: Any) -> None:
     assert json.dumps(back.to_dict()) == json.dumps(node.to_dict())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, report_multiple_bugs=False)
 @given(VALUES)
 def test_any_value_is_written_as_python_that_builds_it(value: Any) -> None:
     node = Value(value=value)
@@ -124,7 +124,7 @@ def evaluated(text: str) -> Any:
     return space["found"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, report_multiple_bugs=False)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30))
 def test_any_shape_of_graph_comes_back_with_its_shared_nodes(shape: list[int]) -> None:
     nodes: list[Value] = []
