@@ -8,7 +8,6 @@ from pathlib import Path
 from types import EllipsisType
 from typing import Any, Generic, Self, TypeVar, dataclass_transform
 
-from furu import settings
 from furu.config import decode, fields, identity, snippet, tree
 from furu.config.equality import METHODS
 from furu.config.names import namespace_of
@@ -17,6 +16,8 @@ from furu.config.tree import NodeRecord
 from furu.results.codec import Codec
 from furu.results.declared import check_codec
 from furu.runtime import get as runtime
+from furu.runtime import overlay
+from furu.runtime.locate import locate, writable_root
 from furu.store import codec, fs, layout
 from furu.store.records import State
 
@@ -32,17 +33,22 @@ class Furu(Node, Generic[T_co]):
     every other one loads it, in any process, on any machine that sees the same root.
     """
 
-    def __init_subclass__(cls, *, codec: Codec | EllipsisType | None = ..., **options: Any) -> None:
+    def __init_subclass__(
+        cls, *, codec: Codec | EllipsisType | None = ..., version_controlled: bool | None = None, **options: Any
+    ) -> None:
         """Turn the class body into a config class.
 
         Args:
             codec: keeps what ``_create`` returns; inherited, and None goes back to the codecs of furu.
+            version_controlled: its artifacts live inside the project, for git to keep; inherited.
             options: what other base classes take.
         """
         super().__init_subclass__(**options)
         if codec is not ...:
             cls._furu_codec = codec
         check_codec(cls)
+        if version_controlled is not None:
+            cls._furu_version_controlled = version_controlled
         fields.finish(cls, reserved=_RESERVED, methods=METHODS)
 
     def get(self, *, recompute: bool = False) -> T_co:
@@ -56,6 +62,15 @@ class Furu(Node, Generic[T_co]):
             Exception: whatever ``_create``, ``_load`` or ``_validate`` raised, unchanged.
         """
         return runtime.get(self, recompute=recompute)  # type: ignore[no-any-return]
+
+    def debug_run(self) -> T_co:
+        """Compute the result here and now, into an overlay: what it needs is loaded, nothing real is touched.
+
+        Raises:
+            OverlayRefused: called inside a ``_create`` whose result is real.
+        """
+        with overlay.debug():
+            return runtime.get(self, recompute=True)  # type: ignore[no-any-return]
 
     def load(self) -> T_co:
         """Return the result of an artifact that exists; never computes.
@@ -81,12 +96,12 @@ class Furu(Node, Generic[T_co]):
     @property
     def furu_dir(self) -> Path:
         """The directory of the artifact. A path computed from the identity; touches nothing."""
-        return Path(runtime.locate(self).directory)
+        return Path(locate(self).directory)
 
     @property
     def raw_dir(self) -> Path:
         """A folder shared by all objects of the class, for large inputs such as downloads; made when asked for."""
-        folder = layout.raw_directory(str(settings.root()), namespace_of(type(self)))
+        folder = layout.raw_directory(writable_root(type(self)), namespace_of(type(self)))
         fs.make_directories(str(folder))
         return folder
 
@@ -119,5 +134,7 @@ class Furu(Node, Generic[T_co]):
         nodes = {record.digest: record for record in map(tree.node_record, tree.below(self))}
         return snippet.snippet(tree.node_record(self), nodes)
 
+
+debug = overlay.debug
 
 _RESERVED = frozenset(name for name in vars(Furu) if not name.startswith("_"))

@@ -25,6 +25,7 @@
     │   └── WaitExceeded          another process did not finish in time
     ├── ResultError               a result cannot be saved or loaded              .where
     ├── ProvenanceError           what made a result cannot be recorded
+    ├── OverlayRefused            debugging or overriding would reach a real result
     └── QueryError                a question to the index cannot be answered
         ├── ExperimentUnknown     nothing has this id
         └── ExperimentAmbiguous   several experiments start with this prefix      .matches
@@ -157,6 +158,10 @@ class ResultError(FuruError):
 
 class ProvenanceError(FuruError):
     """What made a result cannot be recorded."""
+
+
+class OverlayRefused(FuruError):
+    """Debugging or overriding results here would reach a real result."""
 
 
 class QueryError(FuruError):

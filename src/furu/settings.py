@@ -1,4 +1,4 @@
-"""The settings: one table of environment variables, and the only reader of ``os.environ``.
+"""The settings: one table of environment variables, and the only reader and writer of ``os.environ``.
 
 A row of :data:`SETTINGS` is a variable with its default, its parser and its one explanation, which the docs
 and the error hints repeat. :func:`current` reads them all into one frozen :class:`Settings`; the parsed value
@@ -38,6 +38,10 @@ class Settings:
     allow_no_git_origin: bool
     always_rerun: frozenset[str]
     durability: Durability
+    version_controlled_path: Path | None
+    debug: bool
+    debug_root: Path | None
+    allow_main: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +180,39 @@ SETTINGS: tuple[Setting, ...] = (
         accepts="process or power",
         meaning="What a published result survives: the end of any process, or also the loss of power (slower).",
     ),
+    Setting(
+        variable="FURU_VERSION_CONTROLLED_PATH",
+        attribute="version_controlled_path",
+        default="",
+        parse=_optional(_path),
+        accepts="a folder",
+        meaning="Where artifacts of classes with `version_controlled=True` live. Default: `furu-data/artifacts` beside "
+        "the nearest `pyproject.toml`, else beside the nearest `.gitignore`.",
+    ),
+    Setting(
+        variable="FURU_DEBUG",
+        attribute="debug",
+        default="0",
+        parse=_boolean,
+        accepts="0 or 1",
+        meaning="Send everything new to the debug overlay; what exists is loaded from where it is.",
+    ),
+    Setting(
+        variable="FURU_DEBUG_ROOT",
+        attribute="debug_root",
+        default="",
+        parse=_optional(_path),
+        accepts="a folder",
+        meaning="The folder of the debug overlay. Default: a temporary one, deleted when the process ends.",
+    ),
+    Setting(
+        variable="FURU_ALLOW_MAIN",
+        attribute="allow_main",
+        default="0",
+        parse=_boolean,
+        accepts="0 or 1",
+        meaning="Allow classes of the script that is being run; everything new goes to the debug overlay.",
+    ),
 )
 
 
@@ -237,6 +274,37 @@ def root() -> Path:
     return found / "furu-data"
 
 
+@lru_cache(maxsize=1)
+def _versioned_project() -> Path | None:
+    """The nearest folder upward with a ``pyproject.toml``, else with a ``.gitignore``. Looked up once a process."""
+    here = Path.cwd()
+    for marker in ("pyproject.toml", ".gitignore"):
+        for folder in (here, *here.parents):
+            if (folder / marker).is_file():
+                return folder
+    return None
+
+
+def version_controlled_root() -> Path:
+    """The folder that holds the artifacts of version-controlled classes, inside the project wherever FURU_PATH is.
+
+    Raises:
+        RootMissing: FURU_VERSION_CONTROLLED_PATH is not set and the current folder is in no project.
+    """
+    configured = current().version_controlled_path
+    if configured is not None:
+        return configured
+    found = _versioned_project()
+    if found is None:
+        raise RootMissing(
+            f"no place for version-controlled artifacts: {Path.cwd()} is in no project "
+            "(no pyproject.toml and no .gitignore in it or above)",
+            path=str(Path.cwd()),
+            hint=hint("FURU_VERSION_CONTROLLED_PATH", "to a folder inside the repository"),
+        )
+    return found / "furu-data" / "artifacts"
+
+
 def cache_root() -> Path:
     """The folder that holds the index; never inside the artifacts."""
     configured = current().cache_dir
@@ -249,3 +317,21 @@ def cache_root() -> Path:
 def inherited(name: str) -> str | None:
     """A variable that belongs to somebody else, such as the scheduler; None when it is not set."""
     return os.environ.get(name)
+
+
+def text(variable: str) -> str | None:
+    """A setting as it stands in the environment; None when it is not set."""
+    return os.environ.get(variable)
+
+
+def change(variable: str, value: str | None) -> None:
+    """Set a variable for this process and those it starts from now on, or unset it."""
+    if value is None:
+        os.environ.pop(variable, None)
+    else:
+        os.environ[variable] = value
+
+
+def all_set() -> list[str]:
+    """The names of all FURU_* variables that are set, known or not."""
+    return [name for name in os.environ if name.startswith("FURU_")]

@@ -45,17 +45,18 @@ def namespace_of(cls: type) -> str:
     if cached is None:
         cached = f"{module_of(cls)}.{cls.__qualname__}"
         _require_importable(cls, cached)
-        if "<locals>" not in cached:
+        if "<locals>" not in cached and not cached.startswith("__main__."):
             type.__setattr__(cls, "_furu_namespace", cached)
     return str(cached)
 
 
 def _require_importable(cls: Any, namespace: str) -> None:
-    if namespace.startswith(("__main__.", "__main__:")):
+    if namespace.startswith(("__main__.", "__main__:")) and not settings.current().allow_main:
         raise NotImportable(
             f"{cls.__qualname__} is defined in the script that is being run, so no other process can find it",
             where=namespace,
-            hint="move the class into a module and import it, or run the script as a module: python -m package.module",
+            hint="move the class into a module and import it, or run the script as a module: python -m package.module; "
+            + settings.hint("FURU_ALLOW_MAIN", "to try it out, with results that nobody takes for real"),
         )
     if "<locals>" in namespace and not settings.current().allow_locals:
         raise NotImportable(

@@ -21,6 +21,9 @@ class Node:
     _furu_codec: ClassVar[Any] = None
     """The codec that the class declares for its results; part of how, never of what."""
 
+    _furu_version_controlled: ClassVar[bool] = False
+    """Whether its artifacts live inside the project, for git to keep; part of where, never of what."""
+
     def _create(self) -> Any:
         """Compute the result. Runs once for each identity."""
         raise NotImplementedError(f"{type(self).__qualname__} defines no _create")

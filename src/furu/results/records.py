@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from furu import settings
 from furu.config.decode import model_of
 from furu.config.kinds import kind_of
 from furu.config.names import class_text, module_of
@@ -56,7 +57,7 @@ def findable(cls: type, where: str) -> str:
         ResultError: it is inside a function, or in the script that is being run.
     """
     text = class_text(cls)
-    if "<locals>" in text or module_of(cls) == "__main__":
+    if "<locals>" in text or (module_of(cls) == "__main__" and not settings.current().allow_main):
         raise ResultError(
             f"the result{where} is a {cls.__qualname__}, whose class cannot be found by name",
             where=where,

@@ -41,6 +41,7 @@ class Running:
 
 _current: ContextVar[Running | None] = ContextVar("furu_attempt", default=None)
 _of_main_thread: list[Running] = []
+_made_in: dict[str, str] = {}
 
 
 def current() -> Running | None:
@@ -56,6 +57,11 @@ def current() -> Running | None:
     return running
 
 
+def made_in(artifact_id: str) -> str | None:
+    """The root in which this process is making an artifact right now, whichever thread asks."""
+    return _made_in.get(artifact_id)
+
+
 def _sink() -> Sink | None:
     running = current()
     return None if running is None else running.sink
@@ -68,6 +74,8 @@ _capture = Capture(_sink)
 def entered(running: Running) -> Iterator[None]:
     """Make an attempt the current one: its prints and logs are captured, its gets are observed."""
     token = _current.set(running)
+    artifact = running.lease.artifact
+    _made_in[artifact.id] = artifact.root
     in_main_thread = threading.current_thread() is threading.main_thread()
     if in_main_thread:
         _of_main_thread.append(running)
@@ -78,6 +86,7 @@ def entered(running: Running) -> Iterator[None]:
         if in_main_thread:
             _of_main_thread.remove(running)
         _current.reset(token)
+        _made_in.pop(artifact.id, None)
         running.sink.close()
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from furu import settings
 from furu.config.children import children, refuse_inside_dependencies
 from furu.config.identity import digest
-from furu.config.names import namespace_of
 from furu.config.node import Node
 from furu.errors import ArtifactMissing
 from furu.results.save import load as load_result
-from furu.runtime import context
+from furu.runtime import context, overlay
 from furu.runtime.create import ResultFolder, attempt
+from furu.runtime.locate import locate
 from furu.runtime.policy import is_outdated, refuse_or_retry
 from furu.runtime.wait import waiting
 from furu.store import fs
@@ -21,11 +21,6 @@ from furu.store.layout import Artifact
 from furu.store.lease import accepted, latest_attempt, read_success, supersede
 from furu.store.records import Dependency, State, SuccessRecord
 from furu.store.state import gather, state_of
-
-
-def locate(node: Node) -> Artifact:
-    """The place of a node's artifact; touches no disk once the root is known."""
-    return Artifact(str(settings.root()), namespace_of(type(node)), digest(node))
 
 
 def get(node: Node, *, recompute: bool) -> Any:
@@ -37,9 +32,13 @@ def get(node: Node, *, recompute: bool) -> Any:
     refuse_inside_dependencies("get")
     artifact = locate(node)
     success = read_success(artifact)
+    if success is not None and overlay.stands_in(artifact):
+        _observe(artifact, success)
+        return _load_value(node, artifact, success)
     outdated = is_outdated(artifact, success)
-    if success is None or recompute or outdated or not _is_valid(node):
-        return _obtain(node, artifact, success)
+    if success is None or recompute or outdated or not _is_valid(node, artifact):
+        target = overlay.destination(artifact)
+        return _obtain(node, target, success if target == artifact else read_success(target))
     _observe(artifact, success)
     return _load_value(node, artifact, success)
 
@@ -53,7 +52,7 @@ def load(node: Node) -> Any:
     refuse_inside_dependencies("load")
     artifact = locate(node)
     success = read_success(artifact)
-    if success is None or not _is_valid(node):
+    if success is None or not _is_valid(node, artifact):
         found = state_of(gather(artifact, settings.current().lease_secs))
         raise ArtifactMissing(
             f"{artifact.id} has no result to load ({found if success is None else 'it is not valid any more'})",
@@ -66,21 +65,26 @@ def load(node: Node) -> Any:
 
 def state(node: Node) -> State:
     """The state of the node's artifact now."""
-    found = state_of(gather(locate(node), settings.current().lease_secs))
-    return State.MISSING if found is State.SUCCESS and not _is_valid(node) else found
+    artifact = locate(node)
+    found = state_of(gather(artifact, settings.current().lease_secs))
+    return State.MISSING if found is State.SUCCESS and not _is_valid(node, artifact) else found
 
 
 def exists(node: Node) -> bool:
     """Whether the node's result can be loaded."""
     refuse_inside_dependencies("exists")
-    return fs.inode(locate(node).success) is not None and _is_valid(node)
+    artifact = locate(node)
+    return fs.inode(artifact.success) is not None and _is_valid(node, artifact)
 
 
-def _is_valid(node: Node) -> bool:
-    return type(node)._validate is Node._validate or bool(node._validate())
+def _is_valid(node: Node, artifact: Artifact) -> bool:
+    """Whether an existing result is still usable; one that stands in for another is."""
+    return type(node)._validate is Node._validate or overlay.stands_in(artifact) or bool(node._validate())
 
 
 def _load_value(node: Node, artifact: Artifact, success: SuccessRecord) -> Any:
+    if success.result == overlay.HELD:
+        return overlay.held(artifact)
     if success.loads == "class":
         return node._load()
     return load_result(success.result, ResultFolder(artifact, success.files or ""), type(node)._furu_codec)

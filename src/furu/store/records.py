@@ -249,7 +249,7 @@ class SuccessRecord:
     """``success``: the only proof that an artifact is done, and the manifest of its result.
 
     ``loads`` says who loads it: ``codec`` (``result`` holds the value as tagged JSON, larger parts as files
-    in the folder ``files``), ``class`` (the class defines ``_load``), or ``held`` (in an overlay: a process holds it).
+    in the folder ``files``) or ``class`` (the class defines ``_load``).
     """
 
     format: int = FORMAT
@@ -258,7 +258,7 @@ class SuccessRecord:
     run: str = ""
     succeeded_at: datetime
     duration_s: float
-    loads: Literal["codec", "class", "held"] = "codec"
+    loads: Literal["codec", "class"] = "codec"
     result: Json = None
     files: str | None = None
 
@@ -277,7 +277,7 @@ class LabelsRecord:
 class OverlayRecord:
     """``overlay.json`` in an overlay's root: what it stands in front of, and for which artifacts it stands in.
 
-    ``below`` is the overlay that was active when it was made; ``replaced`` holds ids of artifacts, ``namespace@digest``.
+    ``below`` is the overlay that was active when it was made; ``replaced`` holds ids of artifacts.
     """
 
     format: int = FORMAT

@@ -1,0 +1,69 @@
+"""Whether git would keep what is written into a folder of the project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from furu.provenance.program import Deadline, ask
+
+_SECONDS = 20.0
+_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The rule that hides a folder: its file, line and pattern, and the lines that bring the folder back.
+
+    ``folder`` says whether the folder itself is hidden, or only some of the files in it.
+    """
+
+    source: str
+    line: int
+    pattern: str
+    folder: bool
+    remedy: tuple[str, ...]
+
+
+def hidden_by(root: str, files: Sequence[str]) -> Hidden | None:
+    """The rule because of which git would not keep files in a folder; None when it would, or cannot be asked."""
+    project = root
+    while not os.path.isdir(project):
+        project = os.path.dirname(project)
+    command = ["git", "--no-optional-locks", "-C", project, "check-ignore", "--verbose", "-z", "--", f"{root}/", *files]
+    try:
+        answer = ask(command, Deadline(_SECONDS), limit=_LIMIT)
+    except FileNotFoundError:
+        return None
+    return parse(answer.output, project, root) if answer.good else None
+
+
+def parse(output: bytes, project: str, root: str) -> Hidden | None:
+    """The first rule that ``git check-ignore --verbose -z`` names and that hides (see git-check-ignore(1))."""
+    parts = os.fsdecode(output).split("\0")
+    for source, line, pattern, path in zip(*[iter(parts)] * 4, strict=False):
+        if not pattern.startswith("!"):
+            file = os.path.normpath(os.path.join(project, source))
+            folder = path == f"{root}/"
+            return Hidden(file, int(line), pattern, folder, remedy(os.path.dirname(file), root, whole=folder))
+    return None
+
+
+def remedy(above: str, root: str, *, whole: bool) -> tuple[str, ...]:
+    """The lines of a ``.gitignore`` in the folder ``above`` that bring a root back.
+
+    git never looks into a hidden folder, so when the ``whole`` root is hidden, every folder on the way is opened.
+    """
+    relative = os.path.relpath(root, above)
+    if relative.startswith(".."):
+        relative = os.path.basename(root)
+    if not whole:
+        return (f"!/{relative}/**",)
+    steps = relative.split("/")
+    opened = [
+        line
+        for depth in range(1, len(steps))
+        for line in (f"/{'/'.join(steps[:depth])}/*", f"!/{'/'.join(steps[: depth + 1])}/")
+    ]
+    return tuple(opened) or (f"!/{relative}/",)
