@@ -41,8 +41,8 @@ def git_record(root: str | None = None) -> GitRecord | None:
     if wanted.record_git == "ignore":
         return None
     folder = str(settings.project() or Path.cwd())
-    capture = _captured_once if wanted.record_git == "cached" else _capture
-    return capture(folder, root, wanted.allow_no_git_origin)
+    look = _captured_once if wanted.record_git == "cached" else capture
+    return look(folder, root, allow_no_origin=wanted.allow_no_git_origin)
 
 
 def ask(folder: str) -> GitRecord:
@@ -50,8 +50,12 @@ def ask(folder: str) -> GitRecord:
     return _look(Asked(folder, Deadline(SECONDS)), [])[0]
 
 
-def _capture(folder: str, root: str | None, allow_no_origin: bool) -> GitRecord:  # noqa: FBT001  # one private caller
-    """Ask git, and keep what the commit does not hold; a person hears once of what is missing."""
+def capture(folder: str, root: str | None, *, allow_no_origin: bool) -> GitRecord:
+    """Ask git, and keep what the commit does not hold; a person hears once of what is missing.
+
+    Raises:
+        ProvenanceError: there is no remote named ``origin`` and that is not allowed; nothing was kept.
+    """
     asked = Asked(folder, Deadline(SECONDS))
     besides = list(_results(folder, root))
     record, status = _look(asked, besides)
@@ -74,7 +78,7 @@ def _capture(folder: str, root: str | None, allow_no_origin: bool) -> GitRecord:
     return record
 
 
-_captured_once = lru_cache(maxsize=8)(_capture)
+_captured_once = lru_cache(maxsize=8)(capture)
 
 
 @lru_cache(maxsize=64)
