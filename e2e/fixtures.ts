@@ -11,6 +11,8 @@ interface Fixtures {
   readonly expected: readonly RegExp[];
   /** A stage of the test's own, empty at first; the page of the test is admitted to it. */
   readonly stage: Stage;
+  /** Ask the API what it says, in the session of the page. */
+  readonly ask: <Answer>(path: string) => Promise<Answer>;
   readonly quiet: undefined;
 }
 
@@ -29,6 +31,13 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  ask: async ({ page }, use) => {
+    await use(async <Answer>(path: string) => {
+      const reply = await page.request.get(path.startsWith("/") ? new URL(path, page.url()).href : path);
+      expect(reply.ok(), `${path} answers ${String(reply.status())}`).toBe(true);
+      return (await reply.json()) as Answer;
+    });
+  },
   stage: async ({ page }, use) => {
     const stage = await openStage("empty");
     await page.goto(stage.address);

@@ -36,9 +36,9 @@ export async function openStage(filling: "world" | "empty"): Promise<Stage> {
   const facts = JSON.parse(first.value) as StageFacts;
   const close = async () => {
     process.stdin.end();
-    const [status] = (await once(process, "close")) as [number | null];
-    if (status !== 0) {
-      throw new Error(`the stage ended with status ${String(status)}:\n${await complaints}`);
+    await ended(process);
+    if (process.exitCode !== 0) {
+      throw new Error(`the stage ended with status ${String(process.exitCode)}:\n${await complaints}`);
     }
   };
   return { ...facts, close };
@@ -47,6 +47,21 @@ export async function openStage(filling: "world" | "empty"): Promise<Stage> {
 /** Compute one sample in a process of its own, until it is done; a failure is a result like any other. */
 export async function make(stage: StageFacts, name: string, fields: object): Promise<void> {
   await ended(start(stage, name, fields));
+}
+
+/** Run a piece of Python that people would run, and return what it prints. */
+export async function python(stage: StageFacts, code: string): Promise<string> {
+  const process = spawn(PYTHON, ["-"], {
+    cwd: HERE,
+    env: stage.environment,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  process.stdin.end(code);
+  const [said, complaints] = await Promise.all([text(process.stdout), text(process.stderr), ended(process)]);
+  if (process.exitCode !== 0) {
+    throw new Error(`this Python failed:\n${code}\n${complaints}`);
+  }
+  return said;
 }
 
 /** An experiment that runs until it is told how to go on; it gives up when the process of this test is gone. */

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import furu
-from samples.classes import Broken, Größe, Interrupted, Level, Odd, Point
+from samples.classes import Broken, Größe, Interrupted, Level, MissingColumn, Odd, Point
 
 POINTS = 320
 DEEPEST = 20
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     """Computes what is named; returns 1 when it fails, as experiments do."""
     if not arguments:
         for node in world():
-            with contextlib.suppress(BaseException):
+            with contextlib.suppress(MissingColumn, ValueError, KeyboardInterrupt):
                 node.get()
         return 0
     name, fields = arguments

@@ -1,0 +1,153 @@
+import { artifactsOf } from "../disk";
+import { expect, test } from "../fixtures";
+import type { ExperimentPage, Stats } from "@furu/core/api/schema.gen";
+import type { Page } from "@playwright/test";
+
+const table = (page: Page) => page.getByRole("grid", { name: "Experiments" });
+const filters = (page: Page) => page.getByRole("search", { name: "Filters" });
+const column = (page: Page, name: string) => table(page).getByRole("columnheader", { name });
+
+/** The digests in view, from the top. */
+const digests = (page: Page) =>
+  table(page)
+    .getByRole("gridcell")
+    .getByText(/^[0-9a-f]{8}$/);
+
+async function choose(page: Page, menu: RegExp, value: RegExp): Promise<void> {
+  await filters(page).getByRole("button", { name: menu }).click();
+  await page.getByRole("menuitemcheckbox", { name: value }).click();
+  await page.keyboard.press("Escape");
+}
+
+async function expectRows(page: Page, { items }: ExperimentPage): Promise<void> {
+  for (const [place, { digest }] of items.slice(0, 5).entries()) {
+    await expect(digests(page).nth(place)).toHaveText(digest.slice(0, 8));
+  }
+}
+
+test("the table shows what was made, the newest first", async ({ page, world, ask }) => {
+  const artifacts = artifactsOf(world.root);
+  await page.goto("/experiments");
+  await expect(page).toHaveTitle("Experiments · furu");
+  await expect(page.getByText(`${String(artifacts.length)} experiments`).first()).toBeVisible();
+  await expect(table(page)).toHaveAttribute("aria-rowcount", String(artifacts.length + 1));
+
+  const newest = await ask<ExperimentPage>("/api/experiments?limit=5");
+  expect(newest.total).toBe(artifacts.length);
+  await expectRows(page, newest);
+});
+
+test("the class menu counts the experiments of each class", async ({ page, world, ask }) => {
+  await page.goto("/experiments");
+  const { classes } = await ask<Stats>("/api/stats");
+  const artifacts = artifactsOf(world.root);
+  await filters(page).getByRole("button", { name: "Class" }).click();
+  await expect(page.getByRole("menuitemcheckbox")).toHaveCount(classes.length);
+  for (const { namespace, class_name, total } of classes) {
+    expect(artifacts.filter((artifact) => artifact.namespace === namespace)).toHaveLength(total);
+    await expect(
+      page.getByRole("menuitemcheckbox", { name: `${class_name} ${String(total)}` }),
+    ).toBeVisible();
+  }
+});
+
+test("sort and filters survive a reload, back and forward", async ({ page, ask }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: / failed$/ }).click();
+  await choose(page, /^State/, /^Success/);
+  await choose(page, /^Class/, /^Evaluate/);
+  await column(page, "Class").getByRole("button").click();
+  await column(page, "Duration").getByRole("button").click();
+  await filters(page).getByRole("searchbox", { name: "Filter by text" }).fill("digits evaluate");
+
+  const address =
+    /state=failed&state=success&class=digits\.evaluate\.Evaluate&sort=-duration_s&text=digits\+evaluate/;
+  const wanted = await ask<ExperimentPage>(
+    "/api/experiments?state=failed&state=success&namespace=digits.evaluate.Evaluate&text=digits+evaluate&sort=-duration_s",
+  );
+  expect(wanted.total).toBe(4);
+  const expectView = async () => {
+    await expect(page).toHaveURL(address);
+    await expect(page.getByText("4 matches", { exact: true })).toBeVisible();
+    await expect(
+      filters(page)
+        .getByRole("button", { name: "State Failed Success" })
+        .or(filters(page).getByRole("button", { name: "State Success Failed" })),
+    ).toBeVisible();
+    await expect(filters(page).getByRole("button", { name: "Class Evaluate" })).toBeVisible();
+    await expect(filters(page).getByRole("searchbox")).toHaveValue("digits evaluate");
+    await expect(column(page, "Duration")).toHaveAttribute("aria-sort", "descending");
+    await expectRows(page, wanted);
+  };
+  await expectView();
+  await page.reload();
+  await expectView();
+
+  await table(page).getByRole("link", { name: "Evaluate" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Evaluate / })).toBeVisible();
+  await page.goBack();
+  await expectView();
+  await page.goBack();
+  await expect(page).toHaveTitle("Home · furu");
+  await page.goForward();
+  await expectView();
+});
+
+test("a header sorts by its column, and the other way round when pressed again", async ({ page, ask }) => {
+  await page.goto("/experiments");
+  await column(page, "Duration").getByRole("button").click();
+  await expect(column(page, "Duration")).toHaveAttribute("aria-sort", "descending");
+  await expectRows(page, await ask<ExperimentPage>("/api/experiments?sort=-duration_s&limit=5"));
+  await column(page, "Duration").getByRole("button").click();
+  await expect(column(page, "Duration")).toHaveAttribute("aria-sort", "ascending");
+  await expectRows(page, await ask<ExperimentPage>("/api/experiments?sort=duration_s&limit=5"));
+});
+
+test("text finds names, tags, configs and digests; clearing shows everything again", async ({
+  page,
+  ask,
+}) => {
+  await page.goto("/experiments");
+  const { items } = await ask<ExperimentPage>("/api/experiments?namespace=digits.train.TrainMlp");
+  const digest = items[0]?.digest ?? "";
+  const text = filters(page).getByRole("searchbox", { name: "Filter by text" });
+  for (const words of ["neural", "MLP 64", "epochs=15", digest]) {
+    await text.fill(words);
+    await expect(digests(page).filter({ hasText: digest.slice(0, 8) })).toBeVisible();
+  }
+  await text.fill("no experiment says this");
+  await expect(page.getByText("No experiment matches")).toBeVisible();
+  await page.getByRole("main").getByRole("button", { name: "Clear filters" }).last().click();
+  await expect(page).toHaveURL("/experiments");
+  await expect(table(page)).toBeVisible();
+});
+
+test("scrolling reaches the last of a few hundred rows", async ({ page, ask }) => {
+  await page.goto("/experiments");
+  const { total } = await ask<ExperimentPage>("/api/experiments?limit=1");
+  const { items } = await ask<ExperimentPage>(`/api/experiments?limit=1&offset=${String(total - 1)}`);
+  const last = digests(page).filter({ hasText: items[0]?.digest.slice(0, 8) ?? "" });
+  await expect(digests(page).first()).toBeVisible();
+  await expect(last).toBeHidden();
+
+  await table(page).hover();
+  await expect(async () => {
+    await page.mouse.wheel(0, 3000);
+    await expect(last).toBeInViewport({ timeout: 300 });
+  }).toPass();
+  await expect(table(page).getByRole("row").last()).toHaveAttribute("aria-rowindex", String(total + 1));
+
+  await page.keyboard.press("Home");
+  await expect(last).toBeHidden();
+  await page.keyboard.press("End");
+  await expect(last).toBeInViewport();
+});
+
+test("an experiment that cannot be read is a row that says so", async ({ page }) => {
+  await page.goto("/experiments?state=missing");
+  const row = table(page).getByRole("row").filter({ hasText: "00000000" });
+  await expect(row.getByRole("img", { name: "Not readable" })).toBeVisible();
+  await row.getByRole("link", { name: "Point" }).click();
+  await expect(page.getByText(/^Not readable: /)).toBeVisible();
+  await expect(page.getByText("Its config could not be read.")).toBeVisible();
+});
