@@ -30,6 +30,10 @@ READ: list[tuple[str, str, str, Any]] = [
     ("FURU_ALLOW_NO_GIT_ORIGIN", "allow_no_git_origin", "yes", True),
     ("FURU_ALWAYS_RERUN", "always_rerun", "a.B, c.D,", frozenset({"a.B", "c.D"})),
     ("FURU_DURABILITY", "durability", "power", "power"),
+    ("FURU_VERSION_CONTROLLED_PATH", "version_controlled_path", "/repo/results", Path("/repo/results")),
+    ("FURU_DEBUG", "debug", "1", True),
+    ("FURU_DEBUG_ROOT", "debug_root", "/debug", Path("/debug")),
+    ("FURU_ALLOW_MAIN", "allow_main", "on", True),
 ]
 
 

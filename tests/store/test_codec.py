@@ -24,6 +24,7 @@ from furu.store.records import (
     ErrorRecord,
     GitRecord,
     LabelsRecord,
+    OverlayRecord,
     State,
     SuccessRecord,
     TicketRecord,
@@ -70,6 +71,7 @@ RECORDS: list[Any] = [
     LabelsRecord(name="n", tags=("a", "b"), notes="x"),
     TicketRecord(run="r", job="1", submitted_at=NOON),
     UntrackedRecord(complete=False),
+    OverlayRecord(below="/root", replaced=("a.B@ff",)),
 ]
 
 
