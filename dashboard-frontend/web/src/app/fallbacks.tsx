@@ -5,6 +5,7 @@ import { Mark } from "./mark";
 import { Empty } from "@/components/empty";
 import { ProblemView } from "@/components/problem-view";
 import { Button } from "@/components/ui/button";
+import { useThemeClass } from "@/hooks/use-theme";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 
 /** A page that broke, inside the shell: the rest keeps working. */
@@ -34,6 +35,7 @@ export function PageProblem({ error, reset }: ErrorComponentProps) {
 
 /** Nothing could be loaded at all: no session, or no server. */
 export function RootProblem(props: ErrorComponentProps) {
+  useThemeClass();
   return (
     <div className="flex h-full flex-col">
       {problemOf(props.error).status === 401 ? (
