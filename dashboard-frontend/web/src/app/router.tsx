@@ -84,7 +84,9 @@ export function createAppRouter(cache: QueryClient) {
     defaultPendingMinMs: 0,
     defaultErrorComponent: PageProblem,
     defaultNotFoundComponent: NotFoundPage,
+    // A page begins at its top, and is found again where it was left.
     scrollRestoration: true,
+    scrollToTopSelectors: ["[data-scroll-restoration-id]"],
   });
 }
 
