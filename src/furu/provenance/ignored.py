@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from furu.provenance.program import Deadline, ask
 
 _SECONDS = 20.0
 _LIMIT = 1 << 20
+_RULE = re.compile(r"(?P<source>.*?):(?P<line>\d+):(?P<pattern>.*)\t(?P<path>.*)")
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,11 @@ class Hidden:
 
 def hidden_by(root: str, files: Sequence[str]) -> Hidden | None:
     """The rule because of which git would not keep files in a folder; None when it would, or cannot be asked."""
-    project = root
-    while not os.path.isdir(project):
-        project = os.path.dirname(project)
-    command = ["git", "--no-optional-locks", "-C", project, "check-ignore", "--verbose", "-z", "--", f"{root}/", *files]
+    project = next((str(folder) for folder in Path(root).parents if (folder / ".git").exists()), None)
+    if project is None:
+        return None
+    plain = ("--no-optional-locks", "-c", "core.quotePath=false")
+    command = ["git", *plain, "-C", project, "check-ignore", "--verbose", "--", f"{root}/", *files]
     try:
         answer = ask(command, Deadline(_SECONDS), limit=_LIMIT)
     except FileNotFoundError:
@@ -40,13 +44,13 @@ def hidden_by(root: str, files: Sequence[str]) -> Hidden | None:
 
 
 def parse(output: bytes, project: str, root: str) -> Hidden | None:
-    """The first rule that ``git check-ignore --verbose -z`` names and that hides (see git-check-ignore(1))."""
-    parts = os.fsdecode(output).split("\0")
-    for source, line, pattern, path in zip(*[iter(parts)] * 4, strict=False):
-        if not pattern.startswith("!"):
-            file = os.path.normpath(os.path.join(project, source))
-            folder = path == f"{root}/"
-            return Hidden(file, int(line), pattern, folder, remedy(os.path.dirname(file), root, whole=folder))
+    """The first rule that ``git check-ignore --verbose`` names and that hides (see git-check-ignore(1))."""
+    for match in map(_RULE.fullmatch, os.fsdecode(output).splitlines()):
+        if match is not None and not match["pattern"].startswith("!"):
+            source = os.path.normpath(os.path.join(project, match["source"]))
+            folder = match["path"].strip('"').endswith("/")
+            lines = remedy(os.path.dirname(source), root, whole=folder)
+            return Hidden(source, int(match["line"]), match["pattern"], folder, lines)
     return None
 
 
