@@ -239,7 +239,7 @@ LOCAL = {
     "assigned": "def _create(self):\n        work = 1\n        return work",
     "loop": "def _create(self):\n        for work in (1,):\n            return work",
     "comprehension": "def _create(self):\n        return [work for work in (1,)]",
-    "caught": "def _create(self):\n        try:\n            pass\n        except OSError as work:\n            return work",
+    "caught": "def _create(self):\n        try:\n            1\n        except OSError as work:\n            work",
     "matched": "def _create(self):\n        match self:\n            case work:\n                return work",
     "walrus": "def _create(self):\n        return [(work := 1) for _ in (1,)] and work",
     "nested": "def _create(self):\n        def work():\n            return 1\n        return work()",

@@ -14,7 +14,7 @@ from furu.store.records import GpuScope
 DRIVERS = ("/dev/nvidiactl", "/dev/dxg")
 """Present where an NVIDIA driver is: on Linux, and in Linux under Windows."""
 
-_CUDA = "/dev/nvidia-uvm"
+CUDA = "/dev/nvidia-uvm"
 """What a process has open when it computes on a GPU, and not when it only asks about it."""
 
 
@@ -31,8 +31,9 @@ class GpuUse:
 class Gpus:
     """The GPUs of this machine; asked in one thread."""
 
-    def __init__(self, library: Any) -> None:
+    def __init__(self, library: Any, cuda: str) -> None:
         self._nvml = library
+        self._cuda = cuda
         count = library.nvmlDeviceGetCount()
         self._handles = [library.nvmlDeviceGetHandleByIndex(index) for index in range(count)]
 
@@ -42,7 +43,7 @@ class Gpus:
         if any(memory is not None for memory in memory_of.values()):
             used = {index: memory for index, memory in memory_of.items() if memory is not None}
             return self._use(used, "process")
-        if any(map(_computes, pids)):
+        if any(_has_open(pid, self._cuda) for pid in pids):
             # A container has process numbers of its own, which the driver does not know.
             visible = {index: self._memory_of_all(self._handles[index]) for index in self._visible()}
             return self._use(visible, "device")
@@ -92,7 +93,7 @@ class Gpus:
         ]
 
 
-def gpus(drivers: tuple[str, ...] = DRIVERS) -> Gpus | None:
+def gpus(drivers: tuple[str, ...] = DRIVERS, cuda: str = CUDA) -> Gpus | None:
     """The GPUs, or None when this machine has none or NVIDIA's library (the extra ``gpu``) is not installed."""
     if not any(map(os.path.exists, drivers)):
         return None
@@ -102,17 +103,17 @@ def gpus(drivers: tuple[str, ...] = DRIVERS) -> Gpus | None:
         return None
     try:
         pynvml.nvmlInit()
-        return Gpus(pynvml)
+        return Gpus(pynvml, cuda)
     except pynvml.NVMLError:
         return None
 
 
-def _computes(pid: int) -> bool:
+def _has_open(pid: int, path: str) -> bool:
     folder = f"/proc/{pid}/fd"
     try:
         for name in os.listdir(folder):
             with suppress(FileNotFoundError):
-                if os.readlink(f"{folder}/{name}") == _CUDA:
+                if os.readlink(f"{folder}/{name}") == path:
                     return True
     except OSError:  # gone, or somebody else's
         return False
