@@ -12,8 +12,13 @@ from furu.store.layout import Artifact
 
 def locate(node: Node) -> Artifact:
     """The place of a node's artifact; touches no disk once the root is known and no overlay is active."""
+    return overlay.place(node, real_place(node))
+
+
+def real_place(node: Node) -> Artifact:
+    """The place of a node's artifact as if there were no overlay."""
     cls = type(node)
-    return overlay.place(node, Artifact(_real_root(cls), namespace_of(cls), digest(node)))
+    return Artifact(_real_root(cls), namespace_of(cls), digest(node))
 
 
 def writable_root(cls: type[Node]) -> str:
