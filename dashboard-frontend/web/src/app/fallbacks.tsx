@@ -52,10 +52,10 @@ export function RootProblem(props: ErrorComponentProps) {
 /** How to get in when this browser has no session. */
 export function SessionPage() {
   return (
-    <main className="flex h-full flex-col items-center justify-center gap-6 px-6">
+    <main className="flex h-full flex-col items-center justify-center px-6">
       <title>No session · furu</title>
-      <Mark className="size-8" />
       <div className="flex max-w-md flex-col gap-3 text-base">
+        <Mark className="mb-3 size-8" />
         <h1 className="text-lg font-semibold">This browser has no session</h1>
         <p className="text-muted-foreground">
           The dashboard lets in only who has seen its terminal. Sessions end when the server stops.
@@ -70,7 +70,7 @@ export function SessionPage() {
           <li>Open it in this browser.</li>
         </ol>
         <p className="text-muted-foreground">
-          An address works once. Start the dashboard again to get a new one.
+          An address works once; after it was used, the terminal shows a new one.
         </p>
       </div>
     </main>

@@ -18,7 +18,7 @@ interface StateStripProps {
 export function StateStrip({ total, counts }: StateStripProps) {
   return (
     <div className="border-b">
-      <ul aria-label="Experiments by state" className="grid grid-cols-3 sm:grid-cols-9">
+      <ul aria-label="Experiments by state" className="grid grid-cols-3 sm:grid-cols-5 xl:grid-cols-9">
         <li className="contents">
           <Link
             to="/experiments"
