@@ -29,5 +29,9 @@ export function Section({ title, count, actions, className, children }: SectionP
 
 /** One quiet line where a section has nothing to show. */
 export function SectionNote({ className, children }: { className?: string; children: ReactNode }) {
-  return <p className={cn("px-4 py-3 text-sm text-muted-foreground", className)}>{children}</p>;
+  return (
+    <p className={cn("px-4 py-3 text-sm [overflow-wrap:anywhere] text-muted-foreground", className)}>
+      {children}
+    </p>
+  );
 }

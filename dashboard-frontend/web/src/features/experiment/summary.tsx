@@ -13,10 +13,12 @@ export function Summary({ detail: { experiment } }: { detail: ExperimentDetail }
       <StateLabel state={state} className="font-medium" />
       {name !== null && <span className="min-w-0 truncate text-base font-medium">{name}</span>}
       {tags.length > 0 && (
-        <ul aria-label="Tags" className="flex flex-wrap gap-1">
+        <ul aria-label="Tags" className="flex min-w-0 flex-wrap gap-1">
           {tags.map((tag) => (
-            <li key={tag} className="flex">
-              <Badge>{tag}</Badge>
+            <li key={tag} className="flex max-w-full min-w-0">
+              <Badge title={tag}>
+                <span className="truncate">{tag}</span>
+              </Badge>
             </li>
           ))}
         </ul>
