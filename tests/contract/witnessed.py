@@ -96,3 +96,14 @@ class Fragile(furu.Furu[int]):
         if (Path(self.switch).parent / "broken").exists():
             raise RuntimeError("broken")
         return number
+
+
+class Product(furu.Furu[int]):
+    """An artifact that uses others, level upon level."""
+
+    level: int
+    parts: tuple[furu.Furu[int], ...]
+
+    def _create(self) -> int:
+        testify(f"Product {self.furu_hash}")
+        return sum(part.get() for part in self.parts) % 1_000_003

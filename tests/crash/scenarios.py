@@ -114,6 +114,12 @@ def good_before() -> None:
     moody("")
 
 
+def leaf_before() -> None:
+    """A good result with files exists."""
+    nothing()
+    Leaf(value=3).get()
+
+
 def branch_is_whole() -> None:
     """Both artifacts are all there."""
     assert Branch(leaf=Leaf(value=5)).get() == 6
@@ -126,5 +132,5 @@ SCENARIOS = {
     "take over": Scenario(after_a_death, lambda: moody(""), calm),
     "rerun": Scenario(good_before, lambda: moody("", recompute=True), calm),
     "failing rerun": Scenario(good_before, rerun_that_fails, calm),
-    "load": Scenario(lambda: (nothing(), Leaf(value=3).get()), Leaf(value=3).get, lambda: whole(Leaf(value=3))),
+    "load": Scenario(leaf_before, Leaf(value=3).get, lambda: whole(Leaf(value=3))),
 }

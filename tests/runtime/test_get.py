@@ -204,7 +204,7 @@ def test_a_dependency_that_failed_in_this_run_is_not_tried_again_by_the_next_dep
     below.order("create", "raise ValueError")
     with pytest.raises(ValueError, match="create of below"):
         Gets(below=below, position=1).get()
-    with pytest.raises(AttemptFailed, match=r"it failed earlier in this run, so what depends on it fails too"):
+    with pytest.raises(AttemptFailed, match=r"it has just failed, so what depends on it fails too"):
         Gets(below=below, position=2).get()
     assert below.calls() == ["create"]
 

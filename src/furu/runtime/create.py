@@ -6,6 +6,7 @@ write the outcome; a failure of any step releases the lease and is recorded befo
 
 from __future__ import annotations
 
+import logging
 import os
 import traceback
 from contextlib import suppress
@@ -41,6 +42,8 @@ from furu.store.records import (
     Owner,
     SuccessRecord,
 )
+
+logger = logging.getLogger("furu")
 
 INLINE_NODES = 64
 """How many nodes below an artifact's own ``config.json`` holds; the rest is in ``objects/nodes``."""
@@ -127,11 +130,20 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
             if gone and isinstance(error, KeyboardInterrupt):
                 raise lost(lease) from error
             raise
+        _tidy_up(running)
+    return Made(value, manifest)
+
+
+def _tidy_up(running: context.Running) -> None:
+    """What follows publishing: the result stands, so nothing that fails here may hide it."""
+    artifact = running.lease.artifact
+    try:
         _record(running, "success", None)
         journal.record(artifact, "attempt", "after")
-        if number > 1:
+        if running.lease.record.number > 1:
             drop(artifact)
-    return Made(value, manifest)
+    except OSError as error:
+        logger.warning("%s is computed, but its attempt's record could not be completed: %s", artifact.id, error)
 
 
 def _make(
@@ -231,6 +243,7 @@ def _record_failure(running: context.Running, error: BaseException) -> bool:
             put_back(lease.artifact)
     with suppress(OSError):
         give_up(lease)
+    with suppress(OSError):
         _record(running, _outcome_of(error, gone=gone), error)
         journal.record(lease.artifact, "attempt", "after")
     return gone

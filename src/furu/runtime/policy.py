@@ -55,8 +55,8 @@ def refuse_or_retry(artifact: Artifact, ended: AttemptRecord) -> None:
     if ended.outcome != "failed":
         return
     wanted = settings.current()
-    if context.current() is not None and ended.run == context.run_id():
-        raise _failed(artifact, ended, "it failed earlier in this run, so what depends on it fails too", None)
+    if _failed_meanwhile(ended):
+        raise _failed(artifact, ended, "it has just failed, so what depends on it fails too", None)
     if not wanted.retry_failed:
         hint = settings.hint("FURU_RETRY_FAILED", "to compute it again")
         raise _failed(artifact, ended, "it failed before", hint)
@@ -64,6 +64,18 @@ def refuse_or_retry(artifact: Artifact, ended: AttemptRecord) -> None:
     if limit is not None and _failures(artifact, ended) > limit:
         hint = settings.hint("FURU_MAX_COMPUTE_RETRIES", "to allow more")
         raise _failed(artifact, ended, f"it failed {limit + 1} times", hint)
+
+
+def _failed_meanwhile(ended: AttemptRecord) -> bool:
+    """Whether it failed since the outermost attempt of the caller began.
+
+    A failure from before that may have been mended since, in a notebook as well as between two runs.
+    """
+    caller = context.current()
+    if caller is None or ended.run != context.run_id():
+        return False
+    *_, outermost = caller.stack()
+    return ended.started_at >= outermost.lease.record.started_at
 
 
 def _failures(artifact: Artifact, last: AttemptRecord) -> int:

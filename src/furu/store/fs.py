@@ -167,17 +167,25 @@ def link_new(path: str, data: bytes) -> bool:
     """
     folder, name = os.path.split(path)
     private = f"{folder}/{TEMPORARY}{token()}-{name}"
-    _write_new(private, data)
     try:
+        _write_new(private, data)
         os.link(private, path)
         won = True
     except OSError:
-        won = os.stat(private).st_nlink > 1
+        won = _links(private) > 1
         if not won and not os.path.lexists(path):
             raise
     finally:
         remove_quietly(private)  # its work is done, and whoever won must get to know it
     return won
+
+
+def _links(path: str) -> int:
+    """How many names a file has; none when it is gone."""
+    try:
+        return os.stat(path).st_nlink
+    except FileNotFoundError:
+        return 0
 
 
 def link(source: str, target: str) -> bool:
