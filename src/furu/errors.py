@@ -16,6 +16,7 @@
     │   └── NotDeclarative        get, load or exists inside ``_dependencies``
     ├── StoreError                the disk does not hold what it should           .path
     │   ├── RootMissing           no place for the data is known
+    │   ├── StoreUnwritable       also an OSError; the disk is full, read-only or gone
     │   └── UnreadableRecord      a record is truncated, malformed or too new
     ├── ArtifactError             one artifact cannot be had                      .artifact
     │   ├── ArtifactMissing       load() found no result
@@ -107,6 +108,10 @@ class StoreError(FuruError):
 
 class RootMissing(StoreError):
     """No place for the data is known."""
+
+
+class StoreUnwritable(StoreError, OSError):
+    """The disk refused a write of furu's: it is full, read-only, or gone. ``errno`` is the system's."""
 
 
 class UnreadableRecord(StoreError):

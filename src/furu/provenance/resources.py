@@ -21,6 +21,9 @@ from furu.provenance.gpu import GpuUse, gpus
 from furu.provenance.processes import Tree
 from furu.store.records import GpuScope, ResourcesRecord
 
+FIRST = 3.0
+"""Seconds from being asked for samples to the first: what takes them is loaded then, which itself takes a moment."""
+
 INTERVAL = 1.0
 """Seconds between two samples, at least."""
 
@@ -152,6 +155,9 @@ class _Sampler:
     def _watch(self) -> None:
         # Ctrl-C and SIGTERM are the main thread's.
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        self._rest(FIRST)
+        if self._next() is None:
+            return
         tree, devices = Tree(), gpus()
         while (besides := self._next()) is not None:
             began = clock.elapsed()
@@ -161,8 +167,13 @@ class _Sampler:
             with self._changed:
                 for usage in self._wanted:
                     usage.note(memory, use)
-                if self._wanted:
-                    self._changed.wait(max(INTERVAL, cost * REST))
+            self._rest(max(INTERVAL, cost * REST))
+
+    def _rest(self, seconds: float) -> None:
+        """Wait, but no longer than somebody wants samples."""
+        with self._changed:
+            if self._wanted:
+                self._changed.wait(seconds)
 
     def _next(self) -> frozenset[int] | None:
         """The pids that do not count in the next sample; None, and the thread is over, when nobody wants one."""

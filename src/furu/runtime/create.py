@@ -16,27 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from furu import clock
-from furu.config.children import children
-from furu.config.identity import digest, verify
-from furu.config.names import namespace_of
-from furu.config.node import Node, config_bases
-from furu.config.schema import fingerprint, schema_of
-from furu.config.tree import below, node_record
+from furu.config.node import Node
 from furu.provenance.code import code_record
 from furu.provenance.environment import environment_record
 from furu.provenance.logs import Sink
 from furu.results.save import save
-from furu.runtime import context, signals, versioned
+from furu.runtime import context, signals
+from furu.runtime.describe import describe_artifact
 from furu.runtime.heartbeat import beating
-from furu.store import fs, journal, objects
+from furu.store import fs, journal
 from furu.store.aside import drop, put_back, set_aside
-from furu.store.codec import pack
+from furu.store.explain import explained
 from furu.store.layout import Artifact, result_folder
 from furu.store.lease import Lease, accepted, finish, give_up, lost, publish, start, superseded
 from furu.store.records import (
     AttemptRecord,
-    ConfigRecord,
-    Dependency,
     ErrorRecord,
     Outcome,
     Owner,
@@ -44,9 +38,6 @@ from furu.store.records import (
 )
 
 logger = logging.getLogger("furu")
-
-INLINE_NODES = 64
-"""How many nodes below an artifact's own ``config.json`` holds; the rest is in ``objects/nodes``."""
 
 
 class ResultFolder:
@@ -111,10 +102,13 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
     Raises:
         ProvenanceError: what must be recorded is not there; nothing was computed.
         LeaseLost: another process took over meanwhile.
+        StoreUnwritable: the disk is full, read-only or gone.
         Exception: whatever ``_create`` raised, unchanged.
     """
     with signals.deferred() as delivery:
-        lease = start(artifact, number, partial(describe, node, artifact))
+        with explained(artifact.meta):
+            fs.make_directories(artifact.meta)
+            lease = start(artifact, number, partial(describe, node, artifact))
         if lease is None:
             return None
         running = context.Running(node=node, lease=lease, sink=Sink(artifact.logs(number)), parent=context.current())
@@ -123,8 +117,9 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
             return None
         try:
             value, manifest = _make(running, delivery, rejected)
-            fs.settle_tree(artifact.directory)
-            publish(lease, manifest)
+            with explained(artifact.meta):
+                fs.settle_tree(artifact.directory)
+                publish(lease, manifest)
         except BaseException as error:
             gone = _record_failure(running, error)
             if gone and isinstance(error, KeyboardInterrupt):
@@ -153,63 +148,14 @@ def _make(
     node, lease = running.node, running.lease
     journal.record(lease.artifact, "attempt", "before")
     with running.usage, beating(lease, running.usage.sample):
-        if lease.record.number > 1:
-            set_aside(lease, None if rejected is None else rejected.token)
-        _describe_artifact(node, lease.artifact)
+        with explained(lease.artifact.meta):
+            if lease.record.number > 1:
+                set_aside(lease, None if rejected is None else rejected.token)
+            describe_artifact(node, lease.artifact)
         with context.entered(running), delivery.allowed():
             value = node._create()
             manifest = _save(node, value, lease, running.began)
     return value, manifest
-
-
-def _describe_artifact(node: Node, artifact: Artifact) -> None:
-    """Write ``config.json`` and the schema, unless an earlier attempt did.
-
-    Raises:
-        ConfigMutated: the object is no longer what its digest says.
-    """
-    verify(node)
-    if type(node)._furu_version_controlled:
-        versioned.prepare(artifact)
-    if fs.inode(artifact.config) is not None:
-        return
-    schema = fingerprint(type(node))
-    schema_path = artifact.schema(schema)
-    if fs.inode(schema_path) is None:
-        fs.make_directories(os.path.dirname(schema_path))
-        fs.write(schema_path, pack(schema_of(type(node))))
-    fs.write(artifact.config, pack(config_record(node, artifact, schema)))
-
-
-def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
-    """What an artifact is, as data; nodes beyond the inline ones are written as objects."""
-    nodes = {}
-    for position, lower in enumerate(below(node)):
-        record = node_record(lower)
-        if position < INLINE_NODES:
-            verify(lower)
-            nodes[record.digest] = record
-        else:
-            objects.keep(artifact.root, "nodes", pack(record), key=record.digest)
-    return ConfigRecord(
-        node=node_record(node),
-        schema=schema,
-        bases=tuple(namespace_of(base) for base in config_bases(type(node))),
-        nodes=nodes,
-        dependencies=tuple(
-            Dependency(
-                path=child.path,
-                namespace=namespace_of(type(child.node)),
-                digest=digest(child.node),
-                kind=child.kind,
-            )
-            for child in children(node)
-        ),
-        name=node._name(),
-        tags=tuple(node._tags()),
-        version_controlled=type(node)._furu_version_controlled,
-        created_at=clock.now(),
-    )
 
 
 def _save(node: Node, value: Any, lease: Lease, began: float) -> SuccessRecord:

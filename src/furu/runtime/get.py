@@ -125,7 +125,6 @@ def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> A
             refuse_or_retry(artifact, last)
         if last is not None and accepted(artifact, rejected) is not None:
             continue
-        fs.make_directories(artifact.meta)
         number = 1 if last is None else last.number + 1
         made = attempt(node, artifact, number, rejected)
         if made is not None:

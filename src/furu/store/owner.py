@@ -85,8 +85,13 @@ def holder(owner: Owner) -> Holder:
     """Whether the process that holds an attempt lives, as far as this machine can prove.
 
     Host names are not unique, so only the same boot of the same machine and the same pid namespace prove
-    anything; everything else is left to the heartbeat.
+    anything; everything else is left to the heartbeat. A Slurm job that was requeued knows that its former
+    self is over.
     """
+    if owner.slurm_job is not None and owner.slurm_job == settings.inherited("SLURM_JOB_ID"):
+        restarts = int(settings.inherited("SLURM_RESTART_COUNT") or 0)
+        if restarts > (owner.slurm_restarts or 0):
+            return "gone"
     if not owner.boot_id or owner.boot_id != boot_id() or owner.pid_namespace != pid_namespace():
         here = owner.host == host() and not boot_id() and not owner.boot_id
         return _exists(owner.pid) if here else "unknown"
