@@ -5,6 +5,9 @@ import { acyclic, ranksOf } from "@furu/core/graph/ranks";
 import { onPath, reachOf } from "@furu/core/graph/reach";
 import type { Arrow } from "@furu/core/graph/reach";
 
+/** Time on the processor, which a busy machine does not stretch. */
+declare const process: { cpuUsage(since?: object): { readonly user: number; readonly system: number } };
+
 const arrows = (text: string): Arrow[] =>
   text.split(" ").map((pair) => {
     const [from = "", to = ""] = pair.split(">");
@@ -111,9 +114,10 @@ describe("layout", () => {
     );
     layoutGraph(ids.map(box), many, GAPS);
     const times = [1, 2, 3].map(() => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       layoutGraph(ids.map(box), many, GAPS);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(300);
   });
