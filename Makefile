@@ -5,7 +5,7 @@ endif
 PREPARE = @$(PYTHON) scripts/prepare.py
 PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.tools/bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help setup fmt check test e2e api dashboard-dev build wheel-test bench docs torture lock clean
+.PHONY: help setup fmt check test e2e screenshots api dashboard-dev build wheel-test bench docs torture lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,11 @@ e2e: ## the browser tests on a real server (ARGS="--grep graph")
 	$(PREPARE)
 	npm run --silent build
 	npm test -w e2e -- $(ARGS)
+
+screenshots: ## a picture of every page, light and dark, wide and narrow, in build/screenshots
+	$(PREPARE)
+	npm run --silent build
+	npm run --silent screenshots -w e2e -- $(ARGS)
 
 api: ## generate openapi.json and the web client's types from the record types
 	$(PREPARE) python node

@@ -1,0 +1,121 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+
+const FOLDER = fileURLToPath(new URL("../build/screenshots", import.meta.url));
+const SIZES = {
+  wide: { width: 1440, height: 900 },
+  narrow: { width: 390, height: 844 },
+} as const;
+const TALLEST = 6000;
+
+/** The first experiment that a filter leaves, opened from the table. */
+async function open(page: Page, filter: string): Promise<void> {
+  await page.goto(`/experiments?${filter}`);
+  await page.getByRole("grid").getByRole("row").nth(1).getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/[0-9a-f]{8}$/);
+}
+
+async function graph(page: Page, search: string): Promise<void> {
+  await page.goto(`/graph${search}`);
+  await expect(page.getByRole("button", { name: "Highlight Report" })).toBeVisible();
+}
+
+async function menu(page: Page): Promise<void> {
+  await page.goto("/experiments");
+  await page
+    .getByRole("search")
+    .getByRole("button", { name: /^State/ })
+    .click();
+  await expect(page.getByRole("menu")).toBeVisible();
+}
+
+async function pressed(page: Page, key: string): Promise<void> {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press(key);
+  await expect(page.getByRole("dialog")).toBeVisible();
+}
+
+async function at(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("main").getByText(/\w/).first()).toBeVisible();
+}
+
+const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  home: (page) => at(page, "/"),
+  experiments: (page) => at(page, "/experiments"),
+  "experiments-filtered": (page) =>
+    at(page, "/experiments?state=success&state=failed&text=digits&sort=-duration_s"),
+  "experiments-nothing": (page) => at(page, "/experiments?text=nothing+says+this"),
+  "experiments-menu": menu,
+  "experiments-odd": (page) => at(page, "/experiments?class=samples.classes.Odd"),
+  "experiment-success": (page) => open(page, "class=digits.evaluate.Evaluate&state=success"),
+  "experiment-nested": (page) => open(page, "class=digits.report.Report"),
+  "experiment-failed": (page) => open(page, "class=samples.classes.Broken"),
+  "experiment-crashed": (page) => open(page, "class=samples.classes.Crashed"),
+  "experiment-running": (page) => open(page, "class=samples.classes.Held"),
+  "experiment-unreadable": (page) => open(page, "class=samples.classes.Point&state=missing"),
+  "experiment-odd": (page) => open(page, "text=DROP"),
+  "experiment-unknown": (page) => at(page, "/experiments/00000000deadbeef"),
+  graph: (page) => graph(page, ""),
+  "graph-selected": (page) => graph(page, "?select=digits.evaluate.Evaluate"),
+  "graph-table": (page) => at(page, "/graph?view=table"),
+  keys: (page) => pressed(page, "?"),
+  palette: (page) => pressed(page, "Control+k"),
+  "page-unknown": (page) => at(page, "/settings/colours"),
+};
+
+test.use({ expected: /status of 40[14]|ApiProblem/ });
+
+for (const [name, visit] of Object.entries(PAGES)) {
+  test(`picture of ${name}`, async ({ page }) => {
+    await pictures(page, name, visit);
+  });
+}
+
+test.describe("without a session", () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+
+  test("picture of the way in", async ({ page }) => {
+    await pictures(page, "no-session", (stranger) => at(stranger, "/"));
+  });
+});
+
+test("picture of an empty root", async ({ page, stage }) => {
+  await pictures(page, "empty", async (visitor) => {
+    await visitor.goto(new URL("/", stage.address).href);
+    await expect(visitor.getByText("No experiments yet")).toBeVisible();
+  });
+});
+
+/** Each size and theme, first as the screen shows it, then as tall as all of its content when that is more. */
+async function pictures(page: Page, name: string, visit: (page: Page) => Promise<void>): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    await visit(page);
+    const height = Math.min(TALLEST, viewport.height + (await hidden(page)));
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const path = (part: string) => `${FOLDER}/${name}-${size}-${colorScheme}${part}.png`;
+      await page.screenshot({ path: path(""), animations: "disabled" });
+      if (height > viewport.height && !name.startsWith("experiments")) {
+        await page.setViewportSize({ ...viewport, height });
+        await page.screenshot({ path: path("-whole"), animations: "disabled" });
+        await page.setViewportSize(viewport);
+      }
+    }
+  }
+}
+
+/** How much of the page lies below what its main scroller shows. */
+const hidden = (page: Page) =>
+  page.evaluate(() =>
+    Math.max(
+      0,
+      ...[...document.querySelectorAll("main, main > div")].map(
+        ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,
+      ),
+    ),
+  );
