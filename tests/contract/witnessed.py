@@ -107,3 +107,14 @@ class Product(furu.Furu[int]):
     def _create(self) -> int:
         testify(f"Product {self.furu_hash}")
         return sum(part.get() for part in self.parts) % 1_000_003
+
+
+class Forks(furu.Furu[str]):
+    """Forks a child that fails on its way out of this very ``_create``."""
+
+    def _create(self) -> str:
+        testify("Forks")
+        pid = os.fork()
+        if pid == 0:
+            raise RuntimeError("in the child")
+        return f"the child failed with {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}"
