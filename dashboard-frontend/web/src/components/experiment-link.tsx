@@ -42,7 +42,11 @@ export function ExperimentName({ experiment }: ExperimentNameProps) {
   return (
     <span className="flex min-w-0 items-center gap-2">
       <StateIcon state={state} label={state} />
-      <ExperimentLink namespace={namespace} digest={digest} className="flex max-w-[75%] shrink-0 items-baseline gap-2">
+      <ExperimentLink
+        namespace={namespace}
+        digest={digest}
+        className="flex max-w-[75%] shrink-0 items-baseline gap-2"
+      >
         <span className="truncate font-medium">{class_name}</span>
         <Digest digest={digest} className="text-muted-foreground" />
       </ExperimentLink>
