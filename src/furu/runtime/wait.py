@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from furu import clock, settings
 from furu.errors import WaitCycle, WaitExceeded
-from furu.runtime import context, messages
+from furu.runtime import context, jobs, messages
 from furu.store.layout import Artifact
 from furu.store.lease import Watch, read_attempt
-from furu.store.records import AttemptRecord
+from furu.store.records import AttemptRecord, Owner
 
 logger = logging.getLogger("furu")
 
@@ -19,6 +19,26 @@ FIRST_POLL, LOCAL_POLL, LAST_POLL = 0.01, 1.0, 5.0
 
 FIRST_MESSAGE = 2.0
 SHOWN_ATTEMPTS = 3
+
+
+class _Job:
+    """The scheduler's word on a holder that nothing here can prove alive or dead."""
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+        self._asked_at: float | None = None
+
+    def is_asked_for(self, watch: Watch) -> bool:
+        """Whether the holder is a job elsewhere, and the last question was long enough ago."""
+        if self._owner.slurm_job is None or watch.provable:
+            return False
+        return self._asked_at is None or clock.elapsed() - self._asked_at > jobs.SECONDS_BETWEEN_QUESTIONS
+
+    def is_over(self) -> bool:
+        """Whether the scheduler says that the job is over; asks it."""
+        self._asked_at = clock.elapsed()
+        assert self._owner.slurm_job is not None
+        return jobs.job_is_over(self._owner.slurm_job, self._owner.user) is True
 
 
 def waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:
@@ -32,7 +52,8 @@ def waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:
     wanted = settings.current()
     watch = Watch(artifact, held, wanted.lease_secs)
     began, pause, message_at = clock.elapsed(), FIRST_POLL, FIRST_MESSAGE
-    while watch.look():
+    job = _Job(held.owner)
+    while watch.look() and not (job.is_asked_for(watch) and job.is_over()):
         waited = clock.elapsed() - began
         limit = wanted.max_wait_secs
         if limit is not None and waited > limit:
