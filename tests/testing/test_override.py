@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import furu
-from furu.errors import ConfigError, OverlayRefused
+from furu.errors import ConfigError, OverlayRefused, WrongType
 from furu.testing import override_results
 from tests.contract.processes import finish, start
 from tests.contract.witnessed import lines_of
@@ -99,6 +99,13 @@ def test_a_path_that_leads_nowhere_is_refused_with_what_there_is() -> None:
         assert caught.value.where == f"Report.{path}"
     with pytest.raises(ConfigError, match=r"did you mean total\.data\?"), override_results(REPORT, {"total.dat": 1}):
         pytest.fail("the block ran")
+
+
+def test_only_config_objects_are_overridden() -> None:
+    for wrong in ({"data": 1}, Data()):
+        with pytest.raises(WrongType, match="takes config objects with their values") as caught:
+            override_results(wrong)  # type: ignore[arg-type]  # what the test is about
+        assert "override_results({node: value})" in str(caught.value)
 
 
 def test_each_get_returns_a_copy() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, overload
 
 from furu import clock
 from furu.config.children import children
 from furu.config.node import Node
 from furu.config.suggest import did_you_mean
-from furu.errors import ConfigError, ResultError
+from furu.errors import ConfigError, ResultError, WrongType
 from furu.results.save import save
 from furu.runtime import overlay
 from furu.runtime.context import run_id
@@ -22,8 +22,15 @@ from furu.store.layout import Artifact, overlay_file, result_folder
 from furu.store.records import OverlayRecord, SuccessRecord
 
 
-@contextmanager
-def override_results(results: Any, by_path: Mapping[str, Any] | None = None, /) -> Iterator[None]:
+@overload
+def override_results(results: Mapping[Any, Any], /) -> AbstractContextManager[None]: ...
+
+
+@overload
+def override_results(node: Node, by_path: Mapping[str, Any], /) -> AbstractContextManager[None]: ...
+
+
+def override_results(results: Any, by_path: Mapping[str, Any] | None = None, /) -> AbstractContextManager[None]:
     """Let values stand in for the results of some artifacts while the block runs.
 
     ``override_results({node: value})`` names the artifacts by their config objects, and
@@ -37,9 +44,24 @@ def override_results(results: Any, by_path: Mapping[str, Any] | None = None, /) 
 
     Raises:
         ConfigError: nothing is at a path.
+        WrongType: a key is no config object.
         OverlayRefused: called inside a ``_create`` whose result is real.
     """
-    nodes: Mapping[Node, Any] = results if by_path is None else resolve(results, by_path)
+    return _overridden(_checked(results) if by_path is None else resolve(results, by_path))
+
+
+def _checked(results: Any) -> Mapping[Node, Any]:
+    if isinstance(results, Mapping) and all(isinstance(node, Node) for node in results):
+        return results
+    raise WrongType(
+        f"override_results takes config objects with their values, not {results!r}",
+        where="override_results",
+        hint="write override_results({node: value}), or override_results(node, {'path.to.part': value})",
+    )
+
+
+@contextmanager
+def _overridden(nodes: Mapping[Node, Any]) -> Iterator[None]:
     overlay.refuse_inside_attempt("override_results()")
     root = fs.temporary_directory("furu-override")
     places = {Artifact(root, real.namespace, real.digest): node for node in nodes for real in [real_place(node)]}
