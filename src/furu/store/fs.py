@@ -58,6 +58,8 @@ def write(path: str, data: bytes) -> None:
 
 def temporary_directory(name: str) -> str:
     """A fresh folder of this user's alone, where the system keeps temporary files."""
+    import tempfile
+
     return tempfile.mkdtemp(prefix=f"{name}-")
 
 
