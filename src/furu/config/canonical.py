@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Mapping
+import sys
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from furu.config.kinds import Kind, float_bytes, int_bytes, kind_of
 from furu.config.names import importable_text
 
 _LENGTH = struct.Struct(">Q").pack
-_INT64 = range(-(2**63), 2**63)
+_COPIED = 1 << 16
+"""Parts of fewer bytes are copied together; larger ones go on as they are."""
+
+NodeBytes = Callable[[Any], bytes]
 
 
 class Unencodable(Exception):
@@ -38,44 +43,76 @@ def text_bytes(text: str) -> bytes:
     return b"s" + sized(text.encode("utf-8", "surrogatepass"))
 
 
-def encode(value: Any, node_bytes: Callable[[Any], bytes]) -> bytes:
-    """The canonical bytes of a value; ``node_bytes`` gives those of a nested node.
+class _Writer:
+    """Where the encoding of one value goes: ``out``, and in front of it what ``update`` has taken already."""
+
+    __slots__ = ("node_bytes", "out", "update")
+
+    def __init__(self, node_bytes: NodeBytes, update: Callable[[Any], object] | None) -> None:
+        self.out = bytearray()
+        self.node_bytes = node_bytes
+        self.update = update
+
+    def bulk(self, data: memoryview) -> None:
+        """Add what may be large, and then hand it on without a copy."""
+        if self.update is None or data.nbytes < _COPIED:
+            self.out += data
+        else:
+            self.update(self.out)
+            self.update(data)
+            self.out.clear()
+
+
+def encode(value: Any, node_bytes: NodeBytes, update: Callable[[Any], object]) -> None:
+    """Hand the canonical bytes of a value to ``update``; ``node_bytes`` gives those of a nested node.
 
     Raises:
         Unencodable: the value, or one inside it, has no canonical form.
     """
-    out = bytearray()
-    _encode(value, node_bytes, out)
-    return bytes(out)
+    to = _Writer(node_bytes, update)
+    _encode(value, to)
+    update(to.out)
 
 
-def _encode(value: Any, node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
+def _encoded(value: Any, node_bytes: NodeBytes) -> bytes:
+    to = _Writer(node_bytes, None)
+    _encode(value, to)
+    return bytes(to.out)
+
+
+def _encode(value: Any, to: _Writer) -> None:
     cls = type(value)
     if cls is str:
-        out += text_bytes(value)
+        to.out += text_bytes(value)
     elif cls is float:
-        out += b"f" + float_bytes(value)
+        to.out += b"f" + float_bytes(value)
     elif cls is int:
-        out += b"i" + sized(int_bytes(value))
+        to.out += b"i" + sized(int_bytes(value))
     elif value is None:
-        out += b"0"
+        to.out += b"0"
     elif cls is bool:
-        out += b"T" if value else b"F"
+        to.out += b"T" if value else b"F"
     else:
         kind = kind_of(cls)
         if kind is None:
             raise Unencodable(value)
-        _ENCODERS[kind.shape](kind, value, node_bytes, out)
+        _ENCODERS[kind.shape](kind, value, to)
 
 
-def _encode_node(_kind: Kind, value: Any, node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
-    out += b"N" + node_bytes(value)
+def _encode_node(_kind: Kind, value: Any, to: _Writer) -> None:
+    to.out += b"N" + to.node_bytes(value)
 
 
-def _encode_leaf(kind: Kind, value: Any, _node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
+def _encode_leaf(kind: Kind, value: Any, to: _Writer) -> None:
     assert kind.pack is not None
     _refuse_special(kind, value)
-    out += b"x" + sized(kind.name.encode()) + sized(kind.pack(value))
+    packed = kind.pack(value)
+    if kind.bulk is None:
+        to.out += b"x" + sized(kind.name.encode()) + sized(packed)
+    else:
+        bulk = kind.bulk(value)
+        to.out += b"x" + sized(kind.name.encode()) + _LENGTH(len(packed) + bulk.nbytes) + packed
+        to.bulk(bulk)
 
 
 def _refuse_special(kind: Kind, value: Any) -> None:
@@ -86,48 +123,67 @@ def _refuse_special(kind: Kind, value: Any) -> None:
         raise Unencodable(value)
 
 
-def _encode_sequence(kind: Kind, value: Any, node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
-    out += b"l" if kind.name == "list" else b"t"
-    out += _LENGTH(len(value))
+def _encode_sequence(kind: Kind, value: Any, to: _Writer) -> None:
+    to.out += b"l" if kind.name == "list" else b"t"
+    to.out += _LENGTH(len(value))
     types = set(map(type, value))
     if types == {float}:
-        if any(map(math.isnan, value)):
-            value = [math.nan if item != item else item for item in value]
-        out += b"f" + struct.pack(f">{len(value)}d", *value)
-    elif types == {int} and min(value) in _INT64 and max(value) in _INT64:
-        out += b"i" + struct.pack(f">{len(value)}q", *value)
+        to.out += b"f" + _doubles(value)
+    elif types == {int} and (packed := _int64s(value)) is not None:
+        to.out += b"i" + packed
     else:
-        out += b"*"
+        to.out += b"*"
         for item in value:
-            _encode(item, node_bytes, out)
+            _encode(item, to)
 
 
-def _encode_set(kind: Kind, value: Any, node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
-    out += b"e" if kind.name == "set" else b"z"
-    out += _LENGTH(len(value))
-    for item in sorted(encode(item, node_bytes) for item in value):
-        out += item
+def _doubles(values: Sequence[float]) -> bytes:
+    """Eight bytes a float, as :func:`float_bytes` writes each."""
+    if math.isnan(sum(values)):  # which also inf - inf is; most lists are done with one addition an item
+        values = [math.nan if item != item else item for item in values]
+    return _big_endian(array("d", values))
 
 
-def _encode_mapping(_kind: Kind, value: Mapping[Any, Any], node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
-    out += b"d" + _LENGTH(len(value))
-    pairs = [(encode(key, node_bytes), item) for key, item in value.items()]
+def _int64s(values: Sequence[int]) -> bytes | None:
+    """Eight bytes an int; None when one of them does not fit."""
+    try:
+        return _big_endian(array("q", values))
+    except OverflowError:
+        return None
+
+
+def _big_endian(numbers: array[Any]) -> bytes:
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _encode_set(kind: Kind, value: Any, to: _Writer) -> None:
+    to.out += b"e" if kind.name == "set" else b"z"
+    to.out += _LENGTH(len(value))
+    for item in sorted(_encoded(item, to.node_bytes) for item in value):
+        to.out += item
+
+
+def _encode_mapping(_kind: Kind, value: Mapping[Any, Any], to: _Writer) -> None:
+    to.out += b"d" + _LENGTH(len(value))
+    pairs = [(_encoded(key, to.node_bytes), item) for key, item in value.items()]
     pairs.sort(key=lambda pair: pair[0])
     for key, item in pairs:
-        out += key
-        _encode(item, node_bytes, out)
+        to.out += key
+        _encode(item, to)
 
 
-def _encode_record(kind: Kind, value: Any, node_bytes: Callable[[Any], bytes], out: bytearray) -> None:
+def _encode_record(kind: Kind, value: Any, to: _Writer) -> None:
     assert kind.fields is not None
     parts = sorted(kind.fields(value))
-    out += b"r" + sized(kind.name.encode()) + sized(importable_text(type(value)).encode()) + _LENGTH(len(parts))
+    to.out += b"r" + sized(kind.name.encode()) + sized(importable_text(type(value)).encode()) + _LENGTH(len(parts))
     for name, item in parts:
-        out += text_bytes(name)
-        _encode(item, node_bytes, out)
+        to.out += text_bytes(name)
+        _encode(item, to)
 
 
-_ENCODERS: dict[str, Callable[[Kind, Any, Callable[[Any], bytes], bytearray], None]] = {
+_ENCODERS: dict[str, Callable[[Kind, Any, _Writer], None]] = {
     "node": _encode_node,
     "leaf": _encode_leaf,
     "sequence": _encode_sequence,

@@ -91,10 +91,10 @@ def _digest_of(node: Node) -> bytes:
     hasher.update(sized(ALGORITHM) + text_bytes(namespace_of(cls)))
     fields = identity_fields(node)
     try:
-        hasher.update(encode(cls._version, _known_digest))
+        encode(cls._version, _known_digest, hasher.update)
         for name, value in sorted(fields):
             hasher.update(text_bytes(name))
-            hasher.update(encode(value, _known_digest))
+            encode(value, _known_digest, hasher.update)
     except Unencodable as error:
         raise _unsupported(node, fields, error.value) from None
     except RecursionError:
