@@ -115,6 +115,8 @@ REGISTER = (
         ("provenance/program.py", "runtime/heartbeat.py"),
         imports("subprocess", "pty", "multiprocessing"),
     ),
+    Row("the process tree", ("provenance/processes.py",), imports("psutil")),
+    Row("the GPUs", ("provenance/gpu.py",), imports("pynvml")),
     Row("chz", ("config/fields.py",), imports("chz")),
     Row("SQLite", ("index/",), imports("sqlite3")),
     Row("the web server", ("dashboard/",), imports("fastapi", "starlette", "uvicorn")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import subprocess
 import sys
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,107 +15,7 @@ import pytest
 from furu.provenance.code import fingerprinted
 from furu.store.records import CodeRecord
 from tests.contract.processes import finish, start
-
-PROJECT = {
-    "lab/__init__.py": "",
-    "lab/train.py": """
-        '''Training.'''
-        import furu
-        from lab import models as zoo
-        from .features import Features
-        from .decorating import traced
-        from .base import Base
-        from lab.names.space import inside
-
-        RATE = 0.1
-        TABLE = {}
-        TABLE["a"] = 1
-
-        class Train(Base):
-            '''Trains.'''
-
-            features: Features
-            rate: float = RATE  # a comment
-
-            @traced
-            def _create(self) -> float:
-                '''Does it.'''
-                from lab.late import later
-                value = zoo.build(self.rate) + inside()
-                return later(value) + TABLE["a"]
-
-        def unrelated() -> int:
-            return 1
-
-        class Other(furu.Furu[int]):
-            def _create(self) -> int:
-                return 2
-        """,
-    "lab/models.py": """
-        from lab.deep import helper
-
-        def build(rate):
-            shadow = [helper for helper in range(3)]
-            return helper(rate)
-
-        def elsewhere():
-            return helper(0)
-        """,
-    "lab/deep.py": """
-        from lab import models
-        LIMIT: int = 3
-        if LIMIT > 2:
-            BOUND = 1
-        else:
-            BOUND = 2
-
-        def helper(rate):
-            if rate > LIMIT:
-                return models.build(rate - BOUND)
-            return rate
-
-        def unused():
-            return LIMIT
-        """,
-    "lab/features.py": """
-        import furu
-        from lab.work import heavy
-        from lab.reading import read
-
-        class Features(furu.Furu[float]):
-            def _create(self) -> float:
-                return heavy()
-
-            def _load(self) -> float:
-                return read()
-        """,
-    "lab/work.py": "def heavy():\n    return 1.0\n",
-    "lab/reading.py": "def read():\n    return 1.0\n",
-    "lab/decorating.py": """
-        from functools import wraps
-
-        def traced(function):
-            @wraps(function)
-            def inner(*args):
-                return function(*args)
-            return inner
-        """,
-    "lab/base.py": """
-        import furu
-        from lab.stars import *
-
-        class Root(furu.Furu[float]):
-            def _create(self) -> float:
-                return starred()
-
-        class Base(Root):
-            def shared(self):
-                return 1
-        """,
-    "lab/stars.py": "def starred():\n    return 1.0\n",
-    "lab/late.py": "def later(value):\n    return value\n",
-    "lab/names/space.py": "def inside():\n    return 0\n",
-}
+from tests.provenance.sources import PROJECT, write
 
 CHANGES = [
     # what is no code
@@ -160,14 +60,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in set(sys.modules) - before:
         if Path(getattr(sys.modules[name], "__file__", None) or "/").is_relative_to(folder) or name.startswith("lab"):
             del sys.modules[name]
-
-
-def write(project: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        path = project / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(textwrap.dedent(text).lstrip())
-    importlib.invalidate_caches()
 
 
 def taken(project: Path, module: str, name: str) -> CodeRecord:
@@ -352,6 +244,32 @@ def test_code_that_is_too_deep_to_read_is_a_note(project: Path) -> None:
     record = fingerprinted(cls, project)
     assert record.fingerprint is None
     assert "RecursionError" in (record.note or "")
+
+
+SCRIPT = """
+from pathlib import Path
+import furu
+from furu.provenance.code import fingerprinted
+
+
+class Main(furu.Furu[int]):
+    def _create(self) -> int:
+        return 1
+
+
+if __name__ == "__main__":
+    print(fingerprinted(Main, Path.cwd()).fingerprint)
+"""
+
+
+def test_a_script_has_the_fingerprint_it_would_have_as_a_module(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(project, {"lab/script.py": SCRIPT})
+    monkeypatch.chdir(project)
+    expected = taken(project, "lab.script", "Main").fingerprint
+    assert expected is not None
+    for command in (["lab/script.py"], ["-m", "lab.script"]):
+        done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == expected
 
 
 def test_every_attempt_records_the_code_and_reads_it_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
