@@ -100,7 +100,7 @@ function TreeLine({ row: { node, level, open }, tabStop, toggle, focus }: TreeLi
         className="flex min-w-0 flex-wrap items-center gap-x-2"
         onClick={folds && node.link === null ? toggle : undefined}
       >
-        <span className="text-muted-foreground" title={node.path}>
+        <span className="[overflow-wrap:anywhere] text-muted-foreground" title={node.path}>
           {node.key}
         </span>
         <TreeValue node={node} />
