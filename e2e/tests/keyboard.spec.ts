@@ -40,6 +40,7 @@ test("the table follows the chosen row out of view", async ({ page }) => {
 
 test("slash goes to the filter, escape empties and leaves it", async ({ page }) => {
   await page.goto("/experiments");
+  await expect(page).toHaveTitle("Experiments · furu");
   const filter = page.getByRole("searchbox", { name: "Filter by text" });
   await page.keyboard.press("/");
   await expect(filter).toBeFocused();
@@ -54,6 +55,7 @@ test("slash goes to the filter, escape empties and leaves it", async ({ page }) 
 
 test("question mark lists the keys, escape closes the list", async ({ page }) => {
   await page.goto("/");
+  await expect(page).toHaveTitle("Home · furu");
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keys" });
   for (const label of [
