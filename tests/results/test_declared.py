@@ -13,7 +13,7 @@ import pytest
 import furu
 from furu.errors import ClassRefused, ResultError
 from furu.results.save import save
-from furu.runtime.create import ResultFolder
+from furu.runtime.folder import ResultFolder
 from furu.store.layout import Artifact
 from tests.contract.processes import finish, start
 from tests.contract.witnessed import lines_of

@@ -12,7 +12,6 @@ import traceback
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from furu import clock
@@ -23,7 +22,9 @@ from furu.provenance.logs import Sink
 from furu.results.save import save
 from furu.runtime import context, signals
 from furu.runtime.describe import describe_artifact
+from furu.runtime.folder import ResultFolder
 from furu.runtime.heartbeat import beating
+from furu.runtime.locate import contents_root
 from furu.store import fs, journal
 from furu.store.aside import drop, put_back, set_aside
 from furu.store.explain import explained
@@ -40,37 +41,7 @@ from furu.store.records import (
 logger = logging.getLogger("furu")
 
 
-class ResultFolder:
-    """The files of one attempt's result; the folder is made when the first file is."""
-
-    def __init__(self, artifact: Artifact, name: str) -> None:
-        self._artifact = artifact
-        self.name = name
-        self.count = 0
-
-    @property
-    def artifact(self) -> Path:
-        """The artifact's own directory."""
-        return Path(self._artifact.directory)
-
-    def new(self, suffix: str) -> Path:
-        """A fresh file name in the folder."""
-        folder = f"{self._artifact.meta}/{self.name}"
-        if self.count == 0:
-            fs.make_directories(folder)
-        self.count += 1
-        return Path(folder, f"{self.count - 1}{suffix}")
-
-    def existing(self, name: str) -> Path:
-        """A file the manifest names; only plain names are followed."""
-        return Path(self._artifact.meta, self.name, Path(name).name)
-
-    def relative(self, path: Path) -> str | None:
-        """The path relative to the artifact, or None when it leads outside."""
-        return fs.inside(self._artifact.directory, path)
-
-
-def describe(node: Node, artifact: Artifact, number: int, owner: Owner) -> AttemptRecord:
+def describe(node: Node, number: int, owner: Owner) -> AttemptRecord:
     """The record with which an attempt starts.
 
     Raises:
@@ -81,7 +52,7 @@ def describe(node: Node, artifact: Artifact, number: int, owner: Owner) -> Attem
         owner=owner,
         run=context.run_id(),
         started_at=clock.now(),
-        environment=environment_record(artifact.root),
+        environment=environment_record(contents_root()),
         code=code_record(type(node)),
     )
 
@@ -108,7 +79,7 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
     with signals.deferred() as delivery:
         with explained(artifact.meta):
             fs.make_directories(artifact.meta)
-            lease = start(artifact, number, partial(describe, node, artifact))
+            lease = start(artifact, number, partial(describe, node))
         if lease is None:
             return None
         running = context.Running(node=node, lease=lease, sink=Sink(artifact.logs(number)), parent=context.current())

@@ -12,10 +12,9 @@ from furu.config.node import Node
 from furu.errors import ArtifactMissing
 from furu.results.save import load as load_result
 from furu.runtime import context, overlay
-from furu.runtime.create import ResultFolder, attempt
+from furu.runtime.folder import ResultFolder
 from furu.runtime.locate import locate
 from furu.runtime.policy import is_outdated, refuse_or_retry
-from furu.runtime.wait import waiting
 from furu.store import fs
 from furu.store.layout import Artifact
 from furu.store.lease import accepted, latest_attempt, read_success, supersede
@@ -107,6 +106,9 @@ def _observe(artifact: Artifact, success: SuccessRecord) -> None:
 
 def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Any:
     """Compute the value, or load what another process computed meanwhile; ``rejected`` does not count."""
+    from furu.runtime.create import attempt  # with all that only a creation needs
+    from furu.runtime.wait import waiting
+
     wait: Iterator[None] | None = None
     waited_for = ""
     while True:

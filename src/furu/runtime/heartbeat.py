@@ -2,7 +2,8 @@
 
 Short attempts need none: waiters are patient for longer. When an attempt lasts two seconds, or is expected to,
 one helper process for the whole process is started (:mod:`furu.runtime.beat`) and told of every attempt; it
-ends with the last of them. A process without an attempt has no helper and no thread of ours.
+ends with the last of them. The thread that watches for long ones ends two seconds later, so that many short
+attempts in a row start one thread, and none of them wakes it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Heartbeat:
         self._began: dict[Lease, float] = {}
         self._when_long: dict[Lease, WhenLong] = {}
         self._long: set[str] = set()
+        self._idle_since = -math.inf
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._helper: subprocess.Popen[bytes] | None = None
@@ -60,7 +62,7 @@ class Heartbeat:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="furu-heartbeat", daemon=True)
                 self._thread.start()
-            else:
+            elif self._helper is not None:  # else it wakes before this attempt can be long
                 self._changed.notify()
 
     def discard(self, lease: Lease) -> None:
@@ -71,22 +73,32 @@ class Heartbeat:
             if self._helper is not None:
                 self._tell(self._helper, f"-\t{lease.artifact.attempt(lease.record.number)}")
             if not self._began:
-                self._changed.notify()
+                self._idle_since = clock.elapsed()
+                if self._helper is not None:
+                    self._changed.notify()
 
     def _watch(self) -> None:
-        """Start the helper when an attempt has lasted long enough; end it, and itself, with the last one."""
+        """Start the helper when an attempt has lasted long enough; end it with the last one, and itself later."""
         leave_to_main_thread()
         with self._changed:
-            while self._began:
-                waiting = self._began if self._helper is None else self._when_long
-                due = min((self._began[lease] for lease in waiting), default=math.inf) + PATIENCE - clock.elapsed()
-                if due <= 0:
+            while self._began or self._helper is None:
+                due = self._since() + PATIENCE - clock.elapsed()
+                if due > 0:
+                    self._changed.wait(due if due < math.inf else None)
+                elif self._began:
                     self._note_long()
                 else:
-                    self._changed.wait(due if due < math.inf else None)
+                    break
             helper, self._helper, self._thread = self._helper, None, None
         if helper is not None:
             _end(helper)
+
+    def _since(self) -> float:
+        """The time from which patience counts: the start of the first attempt that is not long yet, or of idleness."""
+        if not self._began:
+            return self._idle_since
+        waiting = self._began if self._helper is None else self._when_long
+        return min((self._began[lease] for lease in waiting), default=math.inf)
 
     def _note_long(self) -> None:
         """Start the helper, and tell those attempts that have lasted long enough."""

@@ -26,5 +26,10 @@ def writable_root(cls: type[Node]) -> str:
     return overlay.front() or _real_root(cls)
 
 
+def contents_root() -> str:
+    """The root that takes what many artifacts share, such as patches; never the one that git keeps."""
+    return overlay.front() or str(settings.root())
+
+
 def _real_root(cls: type[Node]) -> str:
     return str(settings.version_controlled_root() if cls._furu_version_controlled else settings.root())

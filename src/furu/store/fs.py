@@ -7,18 +7,19 @@ Functions return what happened instead of raising where the caller decides betwe
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 import stat
 from pathlib import Path
 
 from furu import settings
 from furu.store.layout import TEMPORARY
 
+_CHUNK = 1 << 16
+"""Bytes that one read takes at most."""
+
 
 def token() -> str:
     """A fresh name that nobody else has: 16 hexadecimal digits."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 def make_directories(path: str) -> None:
@@ -38,8 +39,13 @@ def read(path: str) -> bytes | None:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    with open(descriptor, "rb", closefd=True) as file:
-        return file.read()
+    try:
+        parts = [os.read(descriptor, _CHUNK)]
+        while parts[-1]:
+            parts.append(os.read(descriptor, _CHUNK))
+    finally:
+        os.close(descriptor)
+    return b"".join(parts)
 
 
 def write(path: str, data: bytes) -> None:
@@ -218,6 +224,8 @@ def remove(path: str) -> bool:
 
 def remove_tree(path: str) -> None:
     """Delete a folder and all inside; one that is gone already is fine."""
+    import shutil
+
     shutil.rmtree(path, ignore_errors=True)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 from functools import lru_cache
 from typing import Literal
 
@@ -18,12 +16,14 @@ Holder = Literal["alive", "gone", "unknown"]
 @lru_cache(maxsize=1)
 def host() -> str:
     """This machine's name."""
-    return socket.gethostname()
+    return os.uname().nodename
 
 
 @lru_cache(maxsize=1)
 def user() -> str:
     """Who runs this process."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -55,6 +55,15 @@ def process_started(pid: int) -> str:
     return "" if after_name[0] in "ZX" else after_name[19]
 
 
+@lru_cache(maxsize=1)
+def _own_life(pid: int) -> tuple[str, str]:
+    """The pid namespace and the start time of this process, which stay as they are."""
+    return pid_namespace(), process_started(pid)
+
+
+os.register_at_fork(after_in_child=_own_life.cache_clear)
+
+
 def _first_line(path: str) -> str:
     try:
         with open(path, encoding="utf-8") as file:
@@ -66,14 +75,15 @@ def _first_line(path: str) -> str:
 def this_process(token: str) -> Owner:
     """The owner record of the calling process for one attempt."""
     pid = os.getpid()
+    namespace, started = _own_life(pid)
     restarts = settings.inherited("SLURM_RESTART_COUNT")
     job = settings.inherited("SLURM_JOB_ID")
     return Owner(
         host=host(),
         boot_id=boot_id(),
-        pid_namespace=pid_namespace(),
+        pid_namespace=namespace,
         pid=pid,
-        process_started=process_started(pid),
+        process_started=started,
         user=user(),
         token=token,
         slurm_job=job,

@@ -14,7 +14,7 @@ from furu.errors import ConfigError, ResultError, WrongType
 from furu.results.save import save
 from furu.runtime import overlay
 from furu.runtime.context import run_id
-from furu.runtime.create import ResultFolder
+from furu.runtime.folder import ResultFolder
 from furu.runtime.locate import real_place
 from furu.store import fs
 from furu.store.codec import pack
