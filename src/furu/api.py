@@ -8,7 +8,7 @@ from pathlib import Path
 from types import EllipsisType
 from typing import Any, Generic, Self, TypeVar, dataclass_transform
 
-from furu.config import decode, fields, identity, snippet, tree
+from furu.config import decode, fields, identity, tree
 from furu.config.equality import METHODS
 from furu.config.names import namespace_of
 from furu.config.node import Node
@@ -131,8 +131,10 @@ class Furu(Node, Generic[T_co]):
 
     def to_python(self) -> str:
         """Python code that builds this object: imports, shared parts as variables, and the expression."""
+        from furu.config.snippet import snippet
+
         nodes = {record.digest: record for record in map(tree.node_record, tree.below(self))}
-        return snippet.snippet(tree.node_record(self), nodes)
+        return snippet(tree.node_record(self), nodes)
 
 
 debug = overlay.debug

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from furu.config.changes import Change, Difference, difference
 from furu.config.children import children
 from furu.config.decode import value_of
 from furu.config.identity import digest
 from furu.config.node import Node
 from furu.config.tree import NodeRecord, node_record
 from furu.errors import NotImportable, WrongType
+
+if TYPE_CHECKING:
+    from furu.config.changes import Change, Difference
 
 
 def diff(left: Node, right: Node) -> Difference:
@@ -23,6 +25,8 @@ def diff(left: Node, right: Node) -> Difference:
     Raises:
         WrongType: one of them is no config object.
     """
+    from furu.config.changes import difference
+
     for given in (left, right):
         if not isinstance(given, Node):
             raise WrongType(

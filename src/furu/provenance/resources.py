@@ -15,11 +15,13 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from furu import clock
-from furu.provenance.gpu import GpuUse, gpus
-from furu.provenance.processes import Tree
 from furu.store.records import GpuScope, ResourcesRecord
+
+if TYPE_CHECKING:
+    from furu.provenance.gpu import GpuUse
 
 FIRST = 3.0
 """Seconds from being asked for samples to the first: what takes them is loaded then, which itself takes a moment."""
@@ -158,6 +160,9 @@ class _Sampler:
         self._rest(FIRST)
         if self._next() is None:
             return
+        from furu.provenance.gpu import gpus
+        from furu.provenance.processes import Tree
+
         tree, devices = Tree(), gpus()
         while (besides := self._next()) is not None:
             began = clock.elapsed()

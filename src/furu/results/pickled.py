@@ -6,7 +6,6 @@ pickle is refused unless the class that reads it declares this codec.
 
 from __future__ import annotations
 
-import pickle
 import sys
 from typing import Any
 
@@ -18,6 +17,8 @@ PROTOCOL = 5
 
 
 def _save(value: Any, folder: Folder, where: str) -> dict[str, Any]:
+    import pickle
+
     cls = type(value)
     path = folder.new(".pickle")
     try:
@@ -34,6 +35,8 @@ def _save(value: Any, folder: Folder, where: str) -> dict[str, Any]:
 
 
 def _load(data: dict[str, Any], folder: Folder) -> Any:
+    import pickle
+
     path = folder.existing(data["file"])
     try:
         with path.open("rb") as file:
