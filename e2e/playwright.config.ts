@@ -10,7 +10,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: "list",
   timeout: 60_000,
-  globalTimeout: 300_000,
+  globalTimeout: 900_000,
   expect: { timeout: 15_000 },
-  use: { ...BROWSER, trace: "retain-on-failure", screenshot: "only-on-failure" },
+  // A trace costs as much as the test; ask for one when it is wanted: make e2e ARGS="--trace on".
+  use: { ...BROWSER, screenshot: "only-on-failure", contextOptions: { reducedMotion: "reduce" } },
 });
