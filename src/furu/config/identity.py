@@ -8,6 +8,7 @@ its digest, so a shared node is encoded once, however many paths lead to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -23,6 +24,9 @@ ALGORITHM = b"furu-1"
 
 _DIGEST = "_furu_digest"
 _SIZE = 16
+_ALGORITHM = sized(ALGORITHM)
+_name_bytes = lru_cache(maxsize=4096)(text_bytes)
+"""The encoded names of classes and fields, which are few and come again with every object."""
 
 
 def digest(node: Node) -> str:
@@ -87,13 +91,12 @@ def _known_digest(node: Node) -> bytes:
 def _digest_of(node: Node) -> bytes:
     """Digest one node whose children have theirs."""
     cls = type(node)
-    hasher = blake2b(digest_size=_SIZE)
-    hasher.update(sized(ALGORITHM) + text_bytes(namespace_of(cls)))
+    hasher = blake2b(_ALGORITHM + _name_bytes(namespace_of(cls)), digest_size=_SIZE)
     fields = identity_fields(node)
     try:
         encode(cls._version, _known_digest, hasher.update)
         for name, value in sorted(fields):
-            hasher.update(text_bytes(name))
+            hasher.update(_name_bytes(name))
             encode(value, _known_digest, hasher.update)
     except Unencodable as error:
         raise _unsupported(node, fields, error.value) from None
