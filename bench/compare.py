@@ -1,110 +1,204 @@
-"""Times a hit and a miss of furu, joblib and signac, interleaved, and prints the medians in microseconds.
+"""Prints one table: furu and its peers side by side, in turns, on the same machine in the same run.
 
-Every library stores and loads the same small JSON result for a config of three fields. Run it with ``make bench``.
+Every library stores and loads the same small result for a config of three fields. Times are medians and are
+reported, never asserted. Run it with ``make bench``; it takes a few minutes.
 """
 
 from __future__ import annotations
 
-import json
+import importlib.metadata
 import os
+import platform
+import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-import joblib
-import signac
-
-import furu
+from bench.calls import CHECKOUT, Call, sections
+from bench.libraries import LIBRARIES, Get
+from bench.measures import Measure, bare_creation, digests, split
 
 ROUNDS = 300
-IMPORTS = 9
+IMPORTS = 11
+RELEASED = "furu 0.0.12"
+BARE = "bare file operations"
+
+Times = tuple[float, float]
+"""Of the clock and of the processor: on a busy machine the first also counts what others computed meanwhile."""
+Timed = Callable[[int], Times]
 
 
-class Noop(furu.Furu[dict[str, float]]):
-    """Three fields and a small result, without work."""
+@contextmanager
+def released(python: str, folder: str) -> Iterator[Timed]:
+    """The released furu in a process of its own; calling what is yielded times one get there."""
+    code = "from bench.released import serve; serve()"
+    with subprocess.Popen(
+        [python, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "FURU_PATH": folder, "FURU_LOG_LEVEL": "ERROR"},
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asked, answers = process.stdin, process.stdout
 
-    number: int
-    rate: float
-    name: str
+        def get(number: int) -> Times:
+            asked.write(f"{number}\n")
+            asked.flush()
+            wall, processor = answers.readline().split()
+            return float(wall), float(processor)
 
-    def _create(self) -> dict[str, float]:
-        return noop(self.number, self.rate, self.name)
-
-
-def noop(number: int, rate: float, name: str) -> dict[str, float]:
-    """Returns a small result."""
-    return {"accuracy": rate, "steps": float(number), "length": float(len(name))}
-
-
-def with_furu(number: int) -> dict[str, float]:
-    """Gets a result through furu."""
-    return Noop(number=number, rate=0.5, name="bench").get()
-
-
-def with_joblib(folder: Path) -> Callable[[int], dict[str, float]]:
-    """Returns a function that gets a result through joblib."""
-    cached = joblib.Memory(str(folder), verbose=0).cache(noop)
-    return lambda number: cached(number, 0.5, "bench")
-
-
-def with_signac(folder: Path) -> Callable[[int], dict[str, float]]:
-    """Returns a function that gets a result through signac, which leaves storing it to its user."""
-    project = signac.init_project(str(folder))
-
-    def get(number: int) -> dict[str, float]:
-        job = project.open_job({"number": number, "rate": 0.5, "name": "bench"})
-        if not job.isfile("result.json"):
-            job.init()
-            Path(job.fn("result.json")).write_text(json.dumps(noop(number, 0.5, "bench")))
-        found: dict[str, float] = json.loads(Path(job.fn("result.json")).read_text())
-        return found
-
-    return get
+        yield get
+        asked.close()
 
 
-def medians(getters: dict[str, Callable[[int], object]]) -> dict[str, float]:
-    """Returns the median microseconds of each, taking turns so that all meet the same machine."""
-    taken: dict[str, list[float]] = {name: [] for name in getters}
+def clocked(get: Get) -> Timed:
+    """The getter, returning its times instead of its value."""
+
+    def timed(number: int) -> Times:
+        wall, processor = time.perf_counter(), time.process_time()
+        get(number)
+        return time.perf_counter() - wall, time.process_time() - processor
+
+    return timed
+
+
+def medians(getters: dict[str, Timed]) -> dict[str, Times]:
+    """The median microseconds of each: as the clock says, and as the processor was used.
+
+    They take turns in another order each round, so that all meet the same machine and the same neighbours.
+    """
+    taken: dict[str, list[Times]] = {name: [] for name in getters}
+    order = list(getters)
+    shuffled = random.Random(0)
     for number in range(ROUNDS):
-        for name, get in getters.items():
-            before = time.perf_counter()
-            get(number)
-            taken[name].append(time.perf_counter() - before)
-    return {name: statistics.median(times) * 1e6 for name, times in taken.items()}
+        shuffled.shuffle(order)
+        for name in order:
+            taken[name].append(getters[name](number))
+    return {name: _medians(times) for name, times in taken.items()}
 
 
-def import_milliseconds(module: str) -> float:
-    """Returns the median milliseconds of an import in a new process, less those of an empty one."""
+def _medians(times: list[Times]) -> Times:
+    walls, processors = zip(*times, strict=True)
+    return statistics.median(walls) * 1e6, statistics.median(processors) * 1e6
 
-    def run(code: str) -> float:
+
+def import_milliseconds(modules: dict[str, tuple[str, str]]) -> dict[str, float]:
+    """The median milliseconds of each import in a new process, less those of an empty one; by Python and statement."""
+
+    def run(python: str, code: str) -> float:
         before = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
+        subprocess.run([python, "-c", code], check=True)
         return time.perf_counter() - before
 
-    pairs = [(run("pass"), run(f"import {module}")) for _ in range(IMPORTS)]
-    return statistics.median(loaded - empty for empty, loaded in pairs) * 1e3
+    taken: dict[str, list[float]] = {name: [] for name in modules}
+    for _ in range(IMPORTS):
+        for name, (python, code) in modules.items():
+            empty = run(python, "pass")
+            taken[name].append(run(python, code) - empty)
+    return {name: statistics.median(times) * 1e3 for name, times in taken.items()}
 
 
-def main() -> None:
-    """Prints one table."""
+def counted(opening: str, python: str) -> dict[str, list[Call]]:
+    """The path-taking calls of a hit and of a miss; ``opening`` is code that defines ``get``."""
+    code = f"{opening}\nget(-2); get(-1); mark('miss'); get(0); mark('hit'); get(0); mark('')"
+    return sections(code, python=python)
+
+
+def sums(calls: list[Call]) -> str:
+    """The calls by sort: reads, writes and metadata."""
+    found = Counter(call.sort for call in calls)
+    return f"{len(calls)} ({found['read']} + {found['write']} + {found['metadata']})"
+
+
+def side_by_side(folder: str, old: str | None) -> None:
+    """Prints hits, misses, imports and calls of every library."""
+    getters = {name: clocked(opened(f"{folder}/{name}")) for name, opened in LIBRARIES.items()}
+    imports = {name: (sys.executable, f"import {name}") for name in LIBRARIES}
+    openings = {
+        name: (sys.executable, f"from bench.libraries import LIBRARIES; get = LIBRARIES[{name!r}]('{folder}/n-{name}')")
+        for name in LIBRARIES
+    }
+    imports["chz + msgspec"] = (sys.executable, "import chz, msgspec")
+    with nullcontext() if old is None else released(old, f"{folder}/released") as old_get:
+        if old is not None and old_get is not None:
+            getters[RELEASED] = old_get
+            imports[RELEASED] = (old, "import furu")
+            here = f"import os; os.environ |= {{'FURU_PATH': '{folder}/n-released', 'FURU_LOG_LEVEL': 'ERROR'}}"
+            openings[RELEASED] = (old, f"{here}; from bench.released import get")
+        for get in getters.values():
+            get(-1)
+        misses = medians(getters | {BARE: clocked(bare_creation(f"{folder}/bare"))})
+        hits = medians(getters)
+    loads = import_milliseconds(imports)
+    print(f"{'':<22} {'hit µs':>14} {'miss µs':>14} {'import ms':>10}   {'calls a hit':<16} {'calls a miss':<16}")
+    for name in {**misses, **loads}:
+        calls = counted(openings[name][1], openings[name][0]) if name in openings else {}
+        hit, miss = (
+            f"{table[name][0]:.0f} ({table[name][1]:.0f})" if name in table else "" for table in (hits, misses)
+        )
+        load = f"{loads[name]:.0f}" if name in loads else ""
+        texts = [sums(calls[part]) if part in calls else "" for part in ("hit", "miss")]
+        print(f"{name:<22} {hit:>14} {miss:>14} {load:>10}   {texts[0]:<16} {texts[1]:<16}")
+    print("Times: by the clock (of the processor). Calls name a path: all (reads + writes + metadata).\n")
+    show(ratios(hits, misses, loads))
+
+
+def ratios(hits: dict[str, Times], misses: dict[str, Times], loads: dict[str, float]) -> Iterator[Measure]:
+    """What the budgets say about the table above, by the clock and by the processor."""
+    for kind, clock in enumerate(("by the clock", "of the processor")):
+        hit, third, other = hits["furu"][kind], hits["joblib"][kind] / 3, hits["signac"][kind]
+        holds = hit < other and hit <= third
+        yield Measure(
+            f"hit, {clock}", f"{hit:.0f} µs", f"< {other:.0f} and ≤ {third:.0f} µs", holds, "signac, joblib / 3"
+        )
+        ratio = misses["furu"][kind] / misses[BARE][kind]
+        yield Measure(f"miss / bare, {clock}", f"{ratio:.2f}", "≤ 1.5", ratio <= 1.5)
+    yield Measure("import furu", f"{loads['furu']:.0f} ms", "≤ 150 ms", loads["furu"] <= 150)
+
+
+def show(measures: Iterator[Measure]) -> None:
+    """Prints lines of the second table as they are measured."""
+    for line in measures:
+        verdict = {True: "holds", False: "MISSED", None: ""}[line.holds]
+        print(f"{line.what:<34} {line.ours:<41} {line.budget:<24} {verdict:<8} {line.beside}", flush=True)
+
+
+def machine(folder: str) -> None:
+    """Prints what the numbers depend on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = subprocess.run(
+        ["stat", "-f", "-c", "%T", folder], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("joblib", "signac", "exca", "numpy"))
+    print(f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, {system}")
+    print(f"Python {platform.python_version()}, {versions}; load average {load()}\n")
+
+
+def load() -> str:
+    """The load averages of the last 1, 5 and 15 minutes; above the number of cores, times are those of a queue."""
+    return ", ".join(f"{value:.1f}" for value in os.getloadavg())
+
+
+def main(old: str | None = None) -> None:
+    """Prints the tables; ``old`` is a Python that has the released furu."""
     with tempfile.TemporaryDirectory(prefix="furu-bench-") as folder:
-        os.environ |= {"FURU_PATH": f"{folder}/furu", "FURU_ALLOW_NO_GIT_ORIGIN": "1"}
-        joblib_folder, signac_folder = Path(folder, "joblib"), Path(folder, "signac")
-        signac_folder.mkdir()
-        getters: dict[str, Callable[[int], object]] = {
-            "furu": with_furu,
-            "joblib": with_joblib(joblib_folder),
-            "signac": with_signac(signac_folder),
-        }
-        misses, hits = medians(getters), medians(getters)
-    print(f"{'':<8} {'miss µs':>9} {'hit µs':>9} {'import ms':>10}")
-    for name in getters:
-        print(f"{name:<8} {misses[name]:>9.0f} {hits[name]:>9.0f} {import_milliseconds(name):>10.0f}")
+        machine(folder)
+        os.environ["FURU_ALLOW_NO_GIT_ORIGIN"] = "1"
+        side_by_side(folder, old)
+        show(digests())
+        phases = sorted(split(10 * ROUNDS).items(), key=lambda item: -item[1])
+        print("\nA miss by phase, mean µs: " + ", ".join(f"{phase} {value:.0f}" for phase, value in phases))
+        print(f"The largest is {phases[0][0]}. Load average at the end: {load()}")
 
 
 if __name__ == "__main__":
-    main()
+    main(*(path for path in sys.argv[1:] if Path(path).exists()))

@@ -1,25 +1,36 @@
-"""Runs ``bench`` in an environment of its own, which also has the libraries that furu is measured beside."""
+"""Runs ``bench`` in throwaway environments, which also have the libraries that furu is measured beside."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 
 import prepare
 
-VENV = prepare.ROOT / "build" / "bench"
-BESIDE = ("joblib", "signac")
+BESIDE = ("joblib", "signac", "exca", "numpy")
+RELEASED = "furu==0.0.12"
+
+
+def environment(folder: str, *packages: str) -> str:
+    """Makes an environment and returns its Python; installing from uv's cache takes a moment."""
+    uv, python = str(prepare.UV), f"{folder}/bin/python"
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, folder], check=True)
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *packages], check=True)
+    return python
 
 
 def main() -> int:
     """Returns the exit status of the measurements."""
-    uv, python = str(prepare.UV), str(VENV / "bin" / "python")
-    if not VENV.exists():
-        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)], check=True)
-    packages = ["--editable", str(prepare.ROOT), *BESIDE]
-    pins = ["--constraints", str(prepare.LOCK)]
-    subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *pins, *packages], check=True)
-    return subprocess.run([python, "-m", "bench.compare"], cwd=prepare.ROOT, check=False).returncode
+    with tempfile.TemporaryDirectory(prefix="furu-bench-") as folder:
+        pins = ("--constraints", str(prepare.LOCK))
+        python = environment(f"{folder}/ours", *pins, "--editable", str(prepare.ROOT), *BESIDE)
+        try:
+            old = environment(f"{folder}/released", RELEASED)
+        except subprocess.CalledProcessError:
+            print(f"{RELEASED} cannot be installed here, so it is left out", file=sys.stderr)
+            old = ""
+        return subprocess.run([python, "-m", "bench.compare", old], cwd=prepare.ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
