@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 E2E = Path(__file__).resolve().parent.parent
@@ -86,6 +87,18 @@ class Stage:
             for process in self.processes:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(GRACE_SECONDS)
+        while strays := list(self.strays()):
+            for pid in strays:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    def strays(self) -> Iterator[int]:
+        """Yields what still works in the folder though others started it, such as a test that was interrupted."""
+        mark = f"FURU_E2E_SCRATCH={self.scratch}".encode()
+        for environment in Path("/proc").glob("[0-9]*/environ"):
+            with contextlib.suppress(OSError):
+                if mark in environment.read_bytes().split(b"\0"):
+                    yield int(environment.parent.name)
 
     def complaints(self) -> str:
         """Returns what the server wrote beside its address, and what was written where it should not be."""
