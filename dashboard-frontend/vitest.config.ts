@@ -5,6 +5,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   test: {
+    // A busy machine is no failure: the first test of a file also pays for loading jsdom and the components.
+    testTimeout: 60_000,
     projects: [
       { test: { name: "core", root: here("core"), include: ["tests/**/*.test.ts"], environment: "node" } },
       {

@@ -19,7 +19,7 @@ from furu.runtime import get as runtime
 from furu.runtime import overlay
 from furu.runtime.locate import locate, writable_root
 from furu.store import codec, fs, layout
-from furu.store.records import State
+from furu.store.records import State, SuccessRecord
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -61,7 +61,7 @@ class Furu(Node, Generic[T_co]):
             ArtifactError: the artifact cannot be had; see :mod:`furu.errors`.
             Exception: whatever ``_create``, ``_load`` or ``_validate`` raised, unchanged.
         """
-        return runtime.get(self, recompute=recompute)  # type: ignore[no-any-return]
+        return runtime.get(self, recompute=recompute, on_miss=_obtain)  # type: ignore[no-any-return]
 
     def debug_run(self) -> T_co:
         """Compute the result here and now, into an overlay: what it needs is loaded, nothing real is touched.
@@ -70,7 +70,7 @@ class Furu(Node, Generic[T_co]):
             OverlayRefused: called inside a ``_create`` whose result is real.
         """
         with overlay.debug():
-            return runtime.get(self, recompute=True)  # type: ignore[no-any-return]
+            return runtime.get(self, recompute=True, on_miss=_obtain)  # type: ignore[no-any-return]
 
     def load(self) -> T_co:
         """Return the result of an artifact that exists; never computes.
@@ -138,5 +138,12 @@ class Furu(Node, Generic[T_co]):
 
 
 debug = overlay.debug
+
+
+def _obtain(node: Node, artifact: layout.Artifact, rejected: SuccessRecord | None) -> Any:
+    from furu.runtime.obtain import obtain  # what only a creation needs waits for the first one
+
+    return obtain(node, artifact, rejected)
+
 
 _RESERVED = frozenset(name for name in vars(Furu) if not name.startswith("_"))

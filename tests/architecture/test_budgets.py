@@ -21,7 +21,6 @@ IMPORTS_INSIDE = ("api.py", "cli/")
 LATE = {
     "config/diff.py": {"furu.config.changes"},
     "provenance/resources.py": {"furu.provenance.gpu", "furu.provenance.processes"},
-    "runtime/get.py": {"furu.runtime.create", "furu.runtime.wait"},
 }
 """What else is imported where it is first needed, because `import furu` and a get() that loads do without it."""
 

@@ -5,7 +5,7 @@ success marker and what was set aside. Between any two steps a contender may cra
 it is paused the others may judge it gone, and it may go on at any later moment. :func:`explore` enumerates every
 interleaving and checks the promises in every state.
 
-The steps follow ``store/lease.py``, ``store/aside.py`` and ``runtime/get.py``; each names the operation.
+The steps follow ``store/lease.py``, ``store/aside.py`` and ``runtime/obtain.py``; each names the operation.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 from furu import settings
@@ -14,16 +14,19 @@ from furu.results.save import load as load_result
 from furu.runtime import context, overlay
 from furu.runtime.folder import ResultFolder
 from furu.runtime.locate import locate
-from furu.runtime.policy import is_outdated, refuse_or_retry
+from furu.runtime.policy import is_outdated
 from furu.store import fs
 from furu.store.layout import Artifact
-from furu.store.lease import accepted, latest_attempt, read_success, supersede
+from furu.store.lease import read_success
 from furu.store.records import Dependency, State, SuccessRecord
 from furu.store.state import gather, state_of
 
+OnMiss = Callable[[Node, Artifact, SuccessRecord | None], Any]
+"""How a value is obtained that cannot be loaded: the node, its place, and an existing success that does not count."""
 
-def get(node: Node, *, recompute: bool) -> Any:
-    """The node's value: loaded when it exists, waited for when another process computes it, else computed.
+
+def get(node: Node, *, recompute: bool, on_miss: OnMiss) -> Any:
+    """The node's value: loaded when it exists, else what ``on_miss`` obtains.
 
     With ``recompute``, for a class that FURU_ALWAYS_RERUN names, and when ``_validate`` says no, an existing
     result does not count; it is put back when computing it again fails.
@@ -32,14 +35,14 @@ def get(node: Node, *, recompute: bool) -> Any:
     artifact = locate(node)
     success = read_success(artifact)
     if success is not None and overlay.stands_in(artifact):
-        _observe(artifact, success)
-        return _load_value(node, artifact, success)
+        observe(artifact, success)
+        return load_value(node, artifact, success)
     outdated = is_outdated(artifact, success)
     if success is None or recompute or outdated or not _is_valid(node, artifact):
         target = overlay.destination(artifact)
-        return _obtain(node, target, success if target == artifact else read_success(target))
-    _observe(artifact, success)
-    return _load_value(node, artifact, success)
+        return on_miss(node, target, success if target == artifact else read_success(target))
+    observe(artifact, success)
+    return load_value(node, artifact, success)
 
 
 def load(node: Node) -> Any:
@@ -58,8 +61,8 @@ def load(node: Node) -> Any:
             artifact=artifact.id,
             hint="get() computes it",
         )
-    _observe(artifact, success)
-    return _load_value(node, artifact, success)
+    observe(artifact, success)
+    return load_value(node, artifact, success)
 
 
 def state(node: Node) -> State:
@@ -81,7 +84,8 @@ def _is_valid(node: Node, artifact: Artifact) -> bool:
     return type(node)._validate is Node._validate or overlay.stands_in(artifact) or bool(node._validate())
 
 
-def _load_value(node: Node, artifact: Artifact, success: SuccessRecord) -> Any:
+def load_value(node: Node, artifact: Artifact, success: SuccessRecord) -> Any:
+    """The value of a published result, read by its codec or by the class's ``_load``."""
     if success.result == overlay.HELD:
         return overlay.held(artifact)
     if success.loads == "class":
@@ -89,7 +93,7 @@ def _load_value(node: Node, artifact: Artifact, success: SuccessRecord) -> Any:
     return load_result(success.result, ResultFolder(artifact, success.files or ""), type(node)._furu_codec)
 
 
-def _observe(artifact: Artifact, success: SuccessRecord) -> None:
+def observe(artifact: Artifact, success: SuccessRecord) -> None:
     """Note in the calling attempt, if there is one, that it used this artifact."""
     caller = context.current()
     if caller is None or artifact.id in caller.observed:
@@ -102,33 +106,3 @@ def _observe(artifact: Artifact, success: SuccessRecord) -> None:
         kind="observed",
         succeeded_at=success.succeeded_at,
     )
-
-
-def _obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Any:
-    """Compute the value, or load what another process computed meanwhile; ``rejected`` does not count."""
-    from furu.runtime.create import attempt  # with all that only a creation needs
-    from furu.runtime.wait import waiting
-
-    wait: Iterator[None] | None = None
-    waited_for = ""
-    while True:
-        success = accepted(artifact, rejected)
-        if success is not None:
-            _observe(artifact, success)
-            return _load_value(node, artifact, success)
-        last = latest_attempt(artifact, fs.names(artifact.meta))
-        if last is not None and last.outcome is None:
-            if wait is None or waited_for != last.owner.token:
-                wait, waited_for = waiting(artifact, last), last.owner.token
-            if next(wait, "gone") is None:
-                continue
-            supersede(artifact, last)
-        elif last is not None:
-            refuse_or_retry(artifact, last)
-        if last is not None and accepted(artifact, rejected) is not None:
-            continue
-        number = 1 if last is None else last.number + 1
-        made = attempt(node, artifact, number, rejected)
-        if made is not None:
-            _observe(artifact, made.success)
-            return made.value

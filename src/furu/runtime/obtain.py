@@ -1,0 +1,46 @@
+"""Obtaining a value that cannot be loaded: wait for who computes it, take over from who is gone, or compute it.
+
+Imported at the first miss, with all that only a creation needs; a process that only loads never comes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from furu.config.node import Node
+from furu.runtime.create import attempt
+from furu.runtime.get import load_value, observe
+from furu.runtime.policy import refuse_or_retry
+from furu.runtime.wait import waiting
+from furu.store import fs
+from furu.store.layout import Artifact
+from furu.store.lease import accepted, latest_attempt, supersede
+from furu.store.records import SuccessRecord
+
+
+def obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Any:
+    """Compute the value, or load what another process computed meanwhile; ``rejected`` does not count."""
+    wait: Iterator[None] | None = None
+    waited_for = ""
+    while True:
+        success = accepted(artifact, rejected)
+        if success is not None:
+            observe(artifact, success)
+            return load_value(node, artifact, success)
+        last = latest_attempt(artifact, fs.names(artifact.meta))
+        if last is not None and last.outcome is None:
+            if wait is None or waited_for != last.owner.token:
+                wait, waited_for = waiting(artifact, last), last.owner.token
+            if next(wait, "gone") is None:
+                continue
+            supersede(artifact, last)
+        elif last is not None:
+            refuse_or_retry(artifact, last)
+        if last is not None and accepted(artifact, rejected) is not None:
+            continue
+        number = 1 if last is None else last.number + 1
+        made = attempt(node, artifact, number, rejected)
+        if made is not None:
+            observe(artifact, made.success)
+            return made.value
