@@ -5,14 +5,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   test: {
-    // A busy machine is no failure: the first test of a file also pays for loading jsdom and the components.
-    testTimeout: 60_000,
     projects: [
       { test: { name: "core", root: here("core"), include: ["tests/**/*.test.ts"], environment: "node" } },
       {
         resolve: { alias: { "@": here("web/src") } },
         test: {
           name: "web",
+          // A busy machine is no failure: the first test of a file also pays for loading jsdom and the components.
+          testTimeout: 60_000,
           root: here("web"),
           include: ["tests/**/*.test.{ts,tsx}"],
           environment: "jsdom",
