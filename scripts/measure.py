@@ -16,7 +16,8 @@ def environment(folder: str, *packages: str) -> str:
     """Makes an environment and returns its Python; installing from uv's cache takes a moment."""
     uv, python = str(prepare.UV), f"{folder}/bin/python"
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, folder], check=True)
-    subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *packages], check=True)
+    # With bytecode, as an installation has it after its first use: imports are measured.
+    subprocess.run([uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python, *packages], check=True)
     return python
 
 
@@ -24,7 +25,7 @@ def main() -> int:
     """Returns the exit status of the measurements."""
     with tempfile.TemporaryDirectory(prefix="furu-bench-") as folder:
         pins = ("--constraints", str(prepare.LOCK))
-        python = environment(f"{folder}/ours", *pins, "--editable", str(prepare.ROOT), *BESIDE)
+        python = environment(f"{folder}/ours", *pins, str(prepare.ROOT), *BESIDE)
         try:
             old = environment(f"{folder}/released", RELEASED)
         except subprocess.CalledProcessError:
