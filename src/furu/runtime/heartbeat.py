@@ -33,6 +33,11 @@ WhenLong = Callable[[int | None], None]
 _SCRIPT = str(Path(__file__).with_name("beat.py"))
 
 
+def patience() -> float:
+    """Seconds an attempt goes without a helper: fewer when the lease is so short that a waiter would not wait."""
+    return min(PATIENCE, settings.current().lease_secs / BEATS_PER_LEASE)
+
+
 class Heartbeat:
     """The attempts of this process, the thread that waits for long ones, and their helper."""
 
@@ -82,7 +87,7 @@ class Heartbeat:
         leave_to_main_thread()
         with self._changed:
             while self._began or self._helper is None:
-                due = self._since() + PATIENCE - clock.elapsed()
+                due = self._since() + patience() - clock.elapsed()
                 if due > 0:
                     self._changed.wait(due if due < math.inf else None)
                 elif self._began:
@@ -102,7 +107,7 @@ class Heartbeat:
 
     def _note_long(self) -> None:
         """Start the helper, and tell those attempts that have lasted long enough."""
-        over = clock.elapsed() - PATIENCE
+        over = clock.elapsed() - patience()
         long = [lease for lease, began in self._began.items() if began <= over]
         self._long.update(lease.artifact.namespace for lease in long)
         if self._helper is None:
