@@ -225,6 +225,11 @@ def current() -> Settings:
     return _parse(tuple(map(_raw().get, _NAMES)))
 
 
+def survives_power() -> bool:
+    """Whether FURU_DURABILITY asks for ``power``: asked before every write, so where it is not set nothing is parsed."""
+    return b"FURU_DURABILITY" in _raw() and current().durability == "power"
+
+
 _NAMES = tuple(row.variable.encode() for row in SETTINGS)
 
 
