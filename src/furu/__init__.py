@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from furu.api import Furu, debug
+from typing import TYPE_CHECKING, Any
+
+from furu.api import Furu, debug, plan, run
 from furu.config.diff import diff
 from furu.config.fields import chz, field
 from furu.errors import FuruError
@@ -10,4 +12,55 @@ from furu.results.codec import Codec, Folder
 from furu.results.pickled import Pickle
 from furu.store.records import State
 
-__all__ = ["Codec", "Folder", "Furu", "FuruError", "Pickle", "State", "chz", "debug", "diff", "field"]
+if TYPE_CHECKING:
+    from furu.executors.inline import Inline
+    from furu.executors.local import Local
+    from furu.executors.report import RunReport
+    from furu.planning.order import finish_first, widest_first
+    from furu.planning.plan import Plan
+    from furu.planning.spec import Resources, SlurmSpec
+
+__all__ = [
+    "Codec",
+    "Folder",
+    "Furu",
+    "FuruError",
+    "Inline",
+    "Local",
+    "Pickle",
+    "Plan",
+    "Resources",
+    "RunReport",
+    "SlurmSpec",
+    "State",
+    "chz",
+    "debug",
+    "diff",
+    "field",
+    "finish_first",
+    "plan",
+    "run",
+    "widest_first",
+]
+
+_LATE = {
+    "Inline": "furu.executors.inline",
+    "Local": "furu.executors.local",
+    "Plan": "furu.planning.plan",
+    "Resources": "furu.planning.spec",
+    "RunReport": "furu.executors.report",
+    "SlurmSpec": "furu.planning.spec",
+    "finish_first": "furu.planning.order",
+    "widest_first": "furu.planning.order",
+}
+"""Names that are imported on first use, with their modules: a process that only gets and loads does without them."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module 'furu' has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(_LATE[name]), name)
+    globals()[name] = value
+    return value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import EllipsisType
-from typing import Any, Generic, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, dataclass_transform
 
 from furu.config import decode, fields, identity, tree
 from furu.config.equality import METHODS
@@ -20,6 +20,12 @@ from furu.runtime import overlay
 from furu.runtime.locate import locate, writable_root
 from furu.store import codec, fs, layout
 from furu.store.records import State, SuccessRecord
+
+if TYPE_CHECKING:
+    from furu.executors.backend import Backend
+    from furu.executors.report import RunReport
+    from furu.planning.order import Order
+    from furu.planning.plan import Expand, Plan
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -138,6 +144,68 @@ class Furu(Node, Generic[T_co]):
 
 
 debug = overlay.debug
+
+
+def plan(nodes: Node | Iterable[Node], *, expand: Expand = "needed") -> Plan:
+    """Return what must be computed so that some config objects have their results.
+
+    Args:
+        nodes: one config object, or several.
+        expand: ``needed`` cuts below what is done, queued or running; ``all`` looks below the latter two as well.
+
+    Raises:
+        ConfigCycle: an object contains itself; the message has the path.
+    """
+    from furu.executors import run as runner
+
+    return runner.plan(nodes, expand=expand)
+
+
+def run(
+    nodes: Node | Iterable[Node],
+    *,
+    on: Backend | None = None,
+    order: Order | None = None,
+    retries: int = 0,
+    losses: int = 3,
+    detach: bool = False,
+    raise_on_failure: bool = False,
+    progress: bool = True,
+) -> RunReport:
+    """Compute what is missing of some config objects, and return how it went.
+
+    A failure keeps the rest going. What two runs share is computed once. Ctrl-C stops everything and raises; a
+    second one leaves at once.
+
+    Args:
+        nodes: one config object, or several.
+        on: where to compute: :class:`furu.Local` (the default), :class:`furu.Inline` or :class:`furu.Slurm`.
+        order: which ready tasks come first; :data:`furu.finish_first` unless given.
+        retries: how often a task is tried again that raised an error.
+        losses: how often a task is tried again whose worker or job was lost.
+        detach: leave once everything has been submitted; only with a scheduler.
+        raise_on_failure: raise the user's own exception once nothing is left to do.
+        progress: show how it goes: bars on a terminal, lines in a pipe.
+
+    Raises:
+        SpecRefused: some tasks can never run there; nothing was submitted.
+    """
+    from furu.executors import run as runner
+    from furu.executors.driver import Policy
+    from furu.executors.local import Local
+    from furu.executors.progress import watcher
+    from furu.planning.order import finish_first
+
+    report = runner.run(
+        nodes,
+        Local() if on is None else on,
+        finish_first if order is None else order,
+        Policy(retries=retries, losses=losses, detach=detach),
+        watcher(shown=progress),
+    )
+    if raise_on_failure:
+        report.raise_if_failed()
+    return report
 
 
 def _obtain(node: Node, artifact: layout.Artifact, rejected: SuccessRecord | None) -> Any:

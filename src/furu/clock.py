@@ -1,4 +1,4 @@
-"""The only reader of a clock: wall time for records, monotonic time for durations and waits."""
+"""The only reader of a clock: wall time for records, monotonic time for durations and waits; and durations in words."""
 
 from __future__ import annotations
 
@@ -19,3 +19,15 @@ def elapsed() -> float:
 def pause(seconds: float) -> None:
     """Wait between two looks at a condition that another process changes."""
     time.sleep(seconds)
+
+
+def duration(seconds: float) -> str:
+    """``42s``, ``1m 12s``, ``3h 05m``, ``2d 4h``."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    days, hour = divmod(hours, 24)
+    if days:
+        return f"{days}d {hour}h"
+    if hours:
+        return f"{hour}h {minute:02d}m"
+    return f"{minute}m {second:02d}s" if minutes else f"{second}s"

@@ -26,6 +26,10 @@
     │   └── WaitExceeded          another process did not finish in time
     ├── ResultError               a result cannot be saved or loaded              .where
     ├── ProvenanceError           what made a result cannot be recorded
+    ├── RunError                  a run cannot start or go on
+    │   ├── SpecRefused           tasks ask for what cannot be had
+    │   ├── TaskLost              a task's worker or job is gone, more often than is tried again
+    │   └── RunUnknown            no run has this id
     ├── OverlayRefused            debugging or overriding would reach a real result
     └── QueryError                a question to the index cannot be answered
         ├── ExperimentUnknown     nothing has this id
@@ -163,6 +167,22 @@ class ResultError(FuruError):
 
 class ProvenanceError(FuruError):
     """What made a result cannot be recorded."""
+
+
+class RunError(FuruError):
+    """A run cannot start or go on."""
+
+
+class SpecRefused(RunError):
+    """Tasks ask for what cannot be had: the wrong type, impossible numbers, or more than there is."""
+
+
+class TaskLost(RunError):
+    """A task's worker or job is gone, more often than it is tried again."""
+
+
+class RunUnknown(RunError):
+    """No run has this id."""
 
 
 class OverlayRefused(FuruError):

@@ -120,16 +120,16 @@ REGISTER = (
     Row("chz", ("config/fields.py",), imports("chz")),
     Row("SQLite", ("index/",), imports("sqlite3")),
     Row("the web server", ("dashboard/",), imports("fastapi", "starlette", "uvicorn")),
-    # Only a class that says so is loaded from a pickle.
+    # Only a class that says so is loaded from a pickle; and an exception travels from a worker to its driver in one.
     Row(
         "unpickling and evaluating",
-        ("results/pickled.py",),
+        ("results/pickled.py", "executors/carry.py"),
         names("pickle.load", "pickle.loads", "builtins.eval", "marshal.loads"),
     ),
-    # The command line imports its own commands by name, when they are called.
+    # The command line imports its own commands by name, when they are called; the package its own heavy names.
     Row(
         "importing by name",
-        ("config/resolve.py", "cli/__init__.py"),
+        ("config/resolve.py", "cli/__init__.py", "__init__.py"),
         names("importlib.import_module", "runpy.run_module"),
     ),
 )

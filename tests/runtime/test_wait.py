@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import furu
+from furu import clock
 from furu.errors import WaitCycle, WaitExceeded
 from furu.runtime import messages
 from furu.store.owner import host
@@ -36,7 +37,7 @@ DURATIONS = [
 
 @pytest.mark.parametrize(("seconds", "text"), DURATIONS)
 def test_a_duration_is_written_as_people_say_it(seconds: float, text: str) -> None:
-    assert messages.duration(seconds) == text
+    assert clock.duration(seconds) == text
 
 
 HELD = attempt(owner=owner(host="box", pid=42))

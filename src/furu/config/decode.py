@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -73,15 +74,20 @@ _CONTAINERS: dict[str, Callable[[dict[str, Any], NodeLookup], Any]] = {
 }
 
 
-def node_of(root: NodeRecord, nodes: Mapping[str, NodeRecord]) -> Node:
+def node_of(root: NodeRecord, nodes: Mapping[str, NodeRecord], built: dict[str, Node] | None = None) -> Node:
     """The config object of a record, built children first; a shared node is one object.
+
+    Args:
+        root: the record.
+        nodes: those it refers to, by digest.
+        built: objects that were built before, by digest; new ones are added.
 
     Raises:
         ConfigError: a node it refers to is not recorded, or a class no longer takes these fields.
         NotImportable: a class cannot be found.
     """
-    built: dict[str, Node] = {}
-    known = {**nodes, root.digest: root}
+    built = {} if built is None else built
+    known = ChainMap({root.digest: root}, nodes)  # type: ignore[arg-type]  # it is only read
     stack = [root.digest]
     opened: set[str] = set()
     while stack:

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-HOOKS = frozenset({"_create", "_load", "_validate", "_dependencies", "_version", "_name", "_tags"})
+HOOKS = frozenset(
+    {
+        "_checkpoint",
+        "_create",
+        "_dependencies",
+        "_load",
+        "_name",
+        "_resources",
+        "_slurm",
+        "_tags",
+        "_validate",
+        "_version",
+    }
+)
 """Every name a config class may define for furu to use."""
 
 
@@ -17,6 +30,9 @@ class Node:
     """A config object with an identity. Subclass :class:`furu.Furu`, not this."""
 
     _version: ClassVar[Any] = None
+
+    _checkpoint: ClassVar[bool] = False
+    """Whether an attempt goes on from what an earlier one left in ``furu_dir``; part of how, never of what."""
 
     _furu_codec: ClassVar[Any] = None
     """The codec that the class declares for its results; part of how, never of what."""
@@ -39,6 +55,14 @@ class Node:
     def _dependencies(self) -> Any:
         """More nodes this one needs that are not fields: a pure function of the fields."""
         return ()
+
+    def _resources(self) -> Any:
+        """Say what computing it takes, as a :class:`furu.Resources`; None is one processor."""
+        return None
+
+    def _slurm(self) -> Any:
+        """Say which Slurm job computes it, as a :class:`furu.SlurmSpec`; None leaves that to ``furu.Slurm``."""
+        return None
 
     def _name(self) -> str | None:
         """Give the artifact a label people recognise."""

@@ -6,7 +6,7 @@ reference, and the nodes are kept by digest, so a shared one is written once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,18 @@ def below(node: Node) -> Iterator[Node]:
                 seen.add(key)
                 queue.append(child.node)
                 yield child.node
+
+
+def table(nodes: Iterable[Node]) -> dict[str, NodeRecord]:
+    """Some nodes and all below them as data, by digest, each once."""
+    queue = list(nodes)
+    found: dict[str, NodeRecord] = {}
+    for node in queue:
+        key = digest(node)
+        if key not in found:
+            found[key] = node_record(node)
+            queue.extend(child.node for child in children(node))
+    return found
 
 
 def references(data: Any) -> list[str]:

@@ -90,11 +90,43 @@ def entered(running: Running) -> Iterator[None]:
         running.sink.close()
 
 
+@dataclass(frozen=True)
+class Joined:
+    """The driver session that this process works for."""
+
+    run: str
+    backend: str
+
+
+_joined: list[Joined] = []
+
+
+@contextmanager
+def joined(run: str, backend: str) -> Iterator[None]:
+    """Work for a driver session inside the block, in all threads of this process."""
+    session = Joined(run, backend)
+    _joined.append(session)
+    try:
+        yield
+    finally:
+        _joined.remove(session)
+
+
 def run_id() -> str:
     """The id of the run this process belongs to: its own, unless a driver gave it one."""
-    return _run_of(os.getpid())
+    return _joined[-1].run if _joined else _run_of(os.getpid())
+
+
+def backend() -> str:
+    """Who makes this process compute: the backend of the run it works for, else itself."""
+    return _joined[-1].backend if _joined else "inline"
 
 
 @lru_cache(maxsize=2)
 def _run_of(pid: int) -> str:
+    return new_run_id(pid)
+
+
+def new_run_id(pid: int) -> str:
+    """An id that nobody else has, and that sorts by time."""
     return f"{clock.now():%Y%m%dT%H%M%S}-{pid}-{fs.token()[:6]}"

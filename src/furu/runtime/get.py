@@ -32,17 +32,24 @@ def get(node: Node, *, recompute: bool, on_miss: OnMiss) -> Any:
     result does not count; it is put back when computing it again fails.
     """
     refuse_inside_dependencies("get")
+    artifact, success, counts = standing(node, recompute=recompute)
+    if success is None or not counts:
+        return on_miss(node, artifact, success)
+    observe(artifact, success)
+    return load_value(node, artifact, success)
+
+
+def standing(node: Node, *, recompute: bool) -> tuple[Artifact, SuccessRecord | None, bool]:
+    """Where a node's value is loaded from or made, the success that is there, and whether it counts."""
     artifact = locate(node)
     success = read_success(artifact)
     if success is not None and overlay.stands_in(artifact):
-        observe(artifact, success)
-        return load_value(node, artifact, success)
+        return artifact, success, True
     outdated = is_outdated(artifact, success)
     if success is None or recompute or outdated or not _is_valid(node, artifact):
         target = overlay.destination(artifact)
-        return on_miss(node, target, success if target == artifact else read_success(target))
-    observe(artifact, success)
-    return load_value(node, artifact, success)
+        return target, success if target == artifact else read_success(target), False
+    return artifact, success, True
 
 
 def load(node: Node) -> Any:

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from furu.clock import duration
 from furu.store.records import AttemptRecord
-
-
-def duration(seconds: float) -> str:
-    """``42s``, ``1m 12s``, ``3h 05m``, ``2d 4h``."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    days, hour = divmod(hours, 24)
-    if days:
-        return f"{days}d {hour}h"
-    if hours:
-        return f"{hour}h {minute:02d}m"
-    return f"{minute}m {second:02d}s" if minutes else f"{second}s"
 
 
 def waiting(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from furu.config.node import Node
-from furu.runtime.create import attempt
+from furu.runtime.create import Made, attempt
 from furu.runtime.get import load_value, observe
 from furu.runtime.policy import refuse_or_retry
 from furu.runtime.wait import waiting
@@ -21,13 +21,22 @@ from furu.store.records import SuccessRecord
 
 def obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Any:
     """Compute the value, or load what another process computed meanwhile; ``rejected`` does not count."""
+    made = settle(node, artifact, rejected)
+    if isinstance(made, SuccessRecord):
+        observe(artifact, made)
+        return load_value(node, artifact, made)
+    observe(artifact, made.success)
+    return made.value
+
+
+def settle(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Made | SuccessRecord:
+    """Compute the value, or wait until another process has: then its success is returned, and nothing is loaded."""
     wait: Iterator[None] | None = None
     waited_for = ""
     while True:
         success = accepted(artifact, rejected)
         if success is not None:
-            observe(artifact, success)
-            return load_value(node, artifact, success)
+            return success
         last = latest_attempt(artifact, fs.names(artifact.meta))
         if last is not None and last.outcome is None:
             if wait is None or waited_for != last.owner.token:
@@ -42,5 +51,4 @@ def obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> An
         number = 1 if last is None else last.number + 1
         made = attempt(node, artifact, number, rejected)
         if made is not None:
-            observe(artifact, made.success)
-            return made.value
+            return made

@@ -59,7 +59,7 @@ def waiting(artifact: Artifact, held: AttemptRecord) -> Iterator[None]:
         if limit is not None and waited > limit:
             raise WaitExceeded(
                 f"{artifact.id} is still being computed by {held.owner.user}@{held.owner.host} pid {held.owner.pid} "
-                f"after {messages.duration(waited)}",
+                f"after {clock.duration(waited)}",
                 artifact=artifact.id,
                 hint=settings.hint("FURU_MAX_WAIT_SECS", "to wait longer, or unset it to wait while the holder lives"),
             )

@@ -18,6 +18,13 @@
       raw/                    shared scratch for large inputs
       objects/<kind>/         what many artifacts share, each once per content
       runs/<run-id>/          one driver session
+        run.json              who drives it, with what; its modification time is the last sign of life
+        plan.json             the tasks, and the configs that workers build their nodes from
+        events.jsonl          what the driver saw, one line an event
+        workers/<worker>.json    who works for it
+        workers/<worker>.jsonl   what the worker saw, one line an event
+        report.json           how it ended
+        cancel                somebody asks the driver to stop
       journal/<day>.<host>    what is about to change and what did
 """
 
@@ -35,6 +42,7 @@ OBJECTS = "objects"
 RUNS = "runs"
 JOURNAL = "journal"
 META = ".furu"
+WORKERS = "workers"
 SCHEMAS = ".schemas"
 
 CONFIG = "config.json"
@@ -175,6 +183,62 @@ def journal_file(root: str, day: str, host: str) -> str:
 def journal_directory(root: str) -> str:
     """Where the journals are."""
     return f"{root}/{JOURNAL}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlace:
+    """One driver session's folder, and the paths inside."""
+
+    root: str
+    id: str
+
+    @property
+    def directory(self) -> str:
+        """The folder of the run."""
+        return f"{self.root}/{RUNS}/{self.id}"
+
+    @property
+    def run(self) -> str:
+        """Who drives it; its modification time is the last sign of life."""
+        return f"{self.directory}/run.json"
+
+    @property
+    def plan(self) -> str:
+        """What is to be computed."""
+        return f"{self.directory}/plan.json"
+
+    @property
+    def events(self) -> str:
+        """What the driver saw."""
+        return f"{self.directory}/events.jsonl"
+
+    @property
+    def report(self) -> str:
+        """How it ended."""
+        return f"{self.directory}/report.json"
+
+    @property
+    def cancel(self) -> str:
+        """Present once somebody has asked the driver to stop."""
+        return f"{self.directory}/cancel"
+
+    @property
+    def workers(self) -> str:
+        """The folder of those who work for it."""
+        return f"{self.directory}/{WORKERS}"
+
+    def worker(self, name: str) -> str:
+        """Who a worker is."""
+        return f"{self.workers}/{name}.json"
+
+    def worker_events(self, name: str) -> str:
+        """What a worker saw."""
+        return f"{self.workers}/{name}.jsonl"
+
+
+def runs_directory(root: str) -> str:
+    """Where the runs are."""
+    return f"{root}/{RUNS}"
 
 
 def transient_ignored(root: str) -> tuple[str, bytes]:

@@ -14,6 +14,19 @@ _OUTCOMES = {"failed": State.FAILED, "cancelled": State.CANCELLED, "preempted": 
 
 
 @dataclass(frozen=True, kw_only=True)
+class Found:
+    """What one look at a node's artifact showed.
+
+    ``usable`` says whether its result counts: a success that is to be computed again all the same does not.
+    """
+
+    artifact: Artifact
+    state: State
+    usable: bool
+    attempt: AttemptRecord | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """What the directory shows: the marker, the last attempt with its holder's liveness, and the ticket."""
 

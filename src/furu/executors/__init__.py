@@ -1,0 +1,1 @@
+"""Who runs it: one driver loop for every backend."""
