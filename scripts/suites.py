@@ -2,12 +2,12 @@
 
 Usage: ``python3 scripts/suites.py [name …]``; all suites when none is named. The output of a suite goes to
 ``build/test/<suite>.log`` and to the terminal only when it fails, so that suites that run at the same time
-stay readable. The last line is ``N passed, N failed``, over everything that ran.
+stay readable. The end names every test that failed, or passed only at a second try, with the first lines of the
+reason; the last line is ``N passed, N failed``, over everything that ran.
 """
 
 from __future__ import annotations
 
-import re
 import signal
 import subprocess
 import sys
@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import IO
 
 import prepare
+import verdicts
+from verdicts import Trouble, Verdict
 
 LOGS = prepare.ROOT / "build" / "test"
-COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-SUMMARY = re.compile(r"=* ?(?:Tests +)?(?:\d+ [a-z ]+(?:, | \| )?)+(?: in [\d.]+s.*| ?\(.*\)|)")
-COUNTED = re.compile(r"\b(\d+) (passed|failed|errors?|flaky|interrupted|did not run)\b")
+LISTED = 20
+"""So many failures of a suite are named at the end; its log has the others."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,40 @@ class Outcome:
     """What a suite came to."""
 
     suite: Suite
-    passed: int
-    failed: int
+    steps: tuple[Verdict, ...]
     seconds: float
+
+    @property
+    def passed(self) -> int:
+        """How many tests and commands passed."""
+        return sum(step.passed for step in self.steps)
+
+    @property
+    def failed(self) -> int:
+        """How many did not."""
+        return sum(step.failed for step in self.steps)
 
     def line(self) -> str:
         """Returns the suite's row of the table."""
         verdict = "failed" if self.failed else "ok"
         counts = f"{self.passed:>5} passed {self.failed:>4} failed"
         return f"{self.suite.name:<11} {verdict:<6} {counts} {self.seconds:>7.1f} s   {self.suite.about}"
+
+    def named(self) -> list[str]:
+        """Returns the lines that name what failed, and what was flaky, with the reasons."""
+        flaky = [trouble for step in self.steps for trouble in step.flaky]
+        failures = [trouble for step in self.steps for trouble in step.failures]
+        return [*self._listed("flaky", flaky), *self._listed("failed", failures)]
+
+    def _listed(self, kind: str, troubles: list[Trouble]) -> list[str]:
+        lines = []
+        for trouble in troubles[:LISTED]:
+            lines.append(f"{kind}: {self.suite.name}: {trouble.name}")
+            lines.extend(f"    {line}" for line in trouble.reason)
+        if len(troubles) > LISTED:
+            log = _log(self.suite).relative_to(prepare.ROOT)
+            lines.append(f"{kind}: {self.suite.name}: {len(troubles) - LISTED} more, in {log}")
+        return lines
 
 
 # The longest first, so that the short ones fill the second core beside them.
@@ -136,16 +162,16 @@ class Runner:
 
     def _suite(self, suite: Suite) -> Outcome:
         started = time.monotonic()
-        log = LOGS / f"{suite.name}.log"
+        log = _log(suite)
         log.write_text("")
         if unmet := [name for name in suite.needs if name in self.outcomes and self.outcomes[name].failed]:
-            log.write_text(f"\nnot run: it needs {unmet[0]}, which failed\n")
-            return Outcome(suite, 0, 1, 0.0)
-        counts = [self._step(step, log) for step in suite.steps]
-        passed, failed = (sum(column) for column in zip(*counts, strict=True))
-        return Outcome(suite, passed, failed, time.monotonic() - started)
+            missing = Trouble("not run", (f"it needs {unmet[0]}, which failed",))
+            log.write_text(f"\nnot run: {missing.reason[0]}\n")
+            return Outcome(suite, (Verdict(0, (missing,), failed=1),), 0.0)
+        steps = tuple(self._step(step, log) for step in suite.steps)
+        return Outcome(suite, steps, time.monotonic() - started)
 
-    def _step(self, step: Step, log: Path) -> tuple[int, int]:
+    def _step(self, step: Step, log: Path) -> Verdict:
         with log.open("ab") as file:
             file.write(f"\n$ {step.command}\n".encode())
             file.flush()
@@ -156,8 +182,7 @@ class Runner:
             with self._lock:
                 self._children.discard(child)
         output = log.read_bytes()[before:].decode(errors="replace")
-        good, bad = counted(output) if step.counts else (int(status == 0), 0)
-        return good, bad or int(status != 0)
+        return verdicts.verdict_of(step.command, status, output, counts=step.counts)
 
     def _start(self, command: str, output: IO[bytes]) -> subprocess.Popen[bytes] | None:
         """Starts a command, unless everything has been stopped."""
@@ -178,23 +203,13 @@ class Runner:
     def _report(self, outcome: Outcome) -> None:
         self.outcomes[outcome.suite.name] = outcome
         if outcome.failed:
-            log = LOGS / f"{outcome.suite.name}.log"
-            print(f"\n{'=' * 20} {outcome.suite.name} {'=' * 20}{log.read_text(errors='replace')}")
+            said = _log(outcome.suite).read_text(errors="replace")
+            print(f"\n{'=' * 20} {outcome.suite.name} {'=' * 20}{said}")
         print(outcome.line(), flush=True)
 
 
-def counted(output: str) -> tuple[int, int]:
-    """Returns how many tests passed and failed, from the summary that pytest, Vitest or Playwright ends with."""
-    passed = failed = 0
-    for line in map(str.strip, COLOURS.sub("", output).splitlines()):
-        if not SUMMARY.fullmatch(line):
-            continue
-        for number, word in COUNTED.findall(line):
-            if word == "passed":
-                passed = int(number)
-            else:
-                failed += int(number)
-    return passed, failed
+def _log(suite: Suite) -> Path:
+    return LOGS / f"{suite.name}.log"
 
 
 def main(names: list[str]) -> int:
@@ -212,6 +227,8 @@ def main(names: list[str]) -> int:
     outcomes = [runner.outcomes[suite.name] for suite in runner.chosen]
     print("\n" + "\n".join(outcome.line() for outcome in outcomes))
     print(f"{'in all':<11} {'':<6} {'':<24} {time.monotonic() - started:>7.1f} s\n")
+    if named := [line for outcome in outcomes for line in outcome.named()]:
+        print("\n".join(named) + "\n")
     passed, failed = sum(outcome.passed for outcome in outcomes), sum(outcome.failed for outcome in outcomes)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -1,39 +1,41 @@
-"""The last line of ``make test`` adds up what each kind of test run prints at its end."""
+"""``make test`` runs suites that exist, and its end names what failed in them."""
 
 from __future__ import annotations
 
-import pytest
-
 import suites
+from verdicts import Trouble, Verdict
 
-PYTEST = """
-FAILED tests/test_a.py::test_b - 12 failed to parse
-2 failed, 310 passed, 1 skipped, 1 error in 41.20s
-"""
-VITEST = """
- Test Files  1 failed | 12 passed (13)
-      Tests  \x1b[31m3 failed\x1b[39m | \x1b[32m88 passed\x1b[39m (91)
-   Duration  4.21s
-"""
-PLAYWRIGHT = """
-  1 failed
-    [chromium] › list.spec.ts:3:1 › sorts
-  1 flaky
-    [chromium] › list.spec.ts:9:1 › filters
-  2 did not run
-  17 passed (31.2s)
-"""
-
-
-@pytest.mark.parametrize(
-    ("output", "expected"),
-    [(PYTEST, (310, 3)), (VITEST, (88, 3)), (PLAYWRIGHT, (17, 4)), ("no tests ran", (0, 0)), ("", (0, 0))],
-    ids=["pytest", "vitest", "playwright", "nothing", "silence"],
-)
-def test_counts_are_those_of_the_summary(output: str, expected: tuple[int, int]) -> None:
-    assert suites.counted(output) == expected
+SUITE = suites.SUITES[0]
 
 
 def test_every_suite_needs_only_suites_that_exist() -> None:
     names = {suite.name for suite in suites.SUITES}
     assert all(names.issuperset(suite.needs) for suite in suites.SUITES)
+
+
+def test_an_outcome_adds_up_its_steps_and_names_their_troubles() -> None:
+    steps = (
+        Verdict(3, (Trouble("a.py::b", ("one", "two")),), failed=1),
+        Verdict(4, (Trouble("c"),), (Trouble("d", ("slow",)),), 1),
+    )
+    outcome = suites.Outcome(SUITE, steps, 1.0)
+    assert (outcome.passed, outcome.failed) == (7, 2)
+    assert outcome.named() == [
+        "flaky: build: d",
+        "    slow",
+        "failed: build: a.py::b",
+        "    one",
+        "    two",
+        "failed: build: c",
+    ]
+
+
+def test_many_failures_leave_room_for_the_others() -> None:
+    troubles = tuple(Trouble(str(number)) for number in range(suites.LISTED + 3))
+    named = suites.Outcome(SUITE, (Verdict(0, troubles, failed=len(troubles)),), 1.0).named()
+    assert len(named) == suites.LISTED + 1
+    assert named[-1] == "failed: build: 3 more, in build/test/build.log"
+
+
+def test_a_good_outcome_names_nothing() -> None:
+    assert suites.Outcome(SUITE, (Verdict(3),), 1.0).named() == []
