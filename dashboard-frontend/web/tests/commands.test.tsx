@@ -1,6 +1,6 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { expect, it } from "vitest";
 import { CommandProvider, useCommands } from "@/hooks/use-commands";
 
@@ -43,4 +43,21 @@ it("lets what came last answer, and falls back when that is gone", async () => {
   rerender(<List name="below" />);
   await userEvent.keyboard("j");
   expect(row("below")).toBe("1");
+});
+
+it("answers from the moment the component is painted, before its effects have run", () => {
+  const Press = () => {
+    useLayoutEffect(() => {
+      window.dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
+    }, []);
+    return null;
+  };
+  const { rerender } = render(null, { wrapper: CommandProvider });
+  rerender(
+    <>
+      <List name="list" />
+      <Press />
+    </>,
+  );
+  expect(row("list")).toBe("1");
 });

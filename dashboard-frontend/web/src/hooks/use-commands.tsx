@@ -1,5 +1,5 @@
 import { matchKey } from "@furu/core/keymap";
-import { createContext, use, useEffect, useMemo, useRef } from "react";
+import { createContext, use, useLayoutEffect, useMemo, useRef } from "react";
 import type { Command } from "@furu/core/keymap";
 import type { ReactNode } from "react";
 
@@ -12,14 +12,14 @@ interface Registry {
 
 const RegistryContext = createContext<Registry>({ stack: [] });
 
-/** Offer commands while the calling component is on screen. */
+/** Offer commands while the calling component is on screen: from the moment it is painted, keys reach it. */
 export function useCommands(handlers: Handlers): void {
   const registry = use(RegistryContext);
   const entry = useRef(handlers);
-  useEffect(() => {
+  useLayoutEffect(() => {
     entry.current = handlers;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     registry.stack.unshift(entry);
     return () => {
       registry.stack.splice(registry.stack.indexOf(entry), 1);
@@ -36,7 +36,7 @@ export function useRunCommand(): (command: Command) => void {
 /** Turns key presses into commands by the one key table. */
 export function CommandProvider({ children }: { children: ReactNode }) {
   const registry = useMemo<Registry>(() => ({ stack: [] }), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let pending = "";
     const press = (event: KeyboardEvent) => {
       const chord = event.ctrlKey || event.metaKey;
