@@ -16,6 +16,9 @@ interface Fixtures {
   readonly quiet: undefined;
 }
 
+/** The server hangs up on connections that are idle; a request that meets this is made once more, as browsers do. */
+export const IDLE_RETRIES = 2;
+
 /** Tests begin with a session on the world, and fail when any page complains or asks another origin. */
 export const test = base.extend<Fixtures>({
   world: ({}, use) => use(theWorld()),
@@ -33,16 +36,18 @@ export const test = base.extend<Fixtures>({
   ],
   ask: async ({ page }, use) => {
     await use(async <Answer>(path: string) => {
-      const reply = await page.request.get(path.startsWith("/") ? new URL(path, page.url()).href : path);
+      const address = path.startsWith("/") ? new URL(path, page.url()).href : path;
+      const reply = await page.request.get(address, { maxRetries: IDLE_RETRIES });
       expect(reply.ok(), `${path} answers ${String(reply.status())}`).toBe(true);
       return (await reply.json()) as Answer;
     });
   },
-  stage: async ({ page }, use) => {
+  stage: async ({ page, context }, use) => {
     const stage = await openStage("empty");
     await page.goto(stage.address);
     await use(stage);
-    await page.close();
+    // Every page, since one that outlives its server says so.
+    await Promise.all(context.pages().map((open) => open.close()));
     await stage.close();
   },
 });

@@ -45,7 +45,6 @@ class Stage:
             "TMPDIR": str(scratch / "tmp"),
             "MPLCONFIGDIR": str(scratch / "home"),
             "OMP_NUM_THREADS": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": os.pathsep.join(map(str, (E2E / "guard", E2E, PIPELINE, CHECKOUT))),
         }
         for folder in (self.root, scratch / "home", scratch / "tmp"):
@@ -133,7 +132,7 @@ def address_of(stage: Stage, server: subprocess.Popen[str]) -> str:
 def hold(stage: Stage) -> None:
     """Starts an experiment that runs as long as the stage stands."""
     process = stage.python("-m", "samples.make", "Held", '{"label": "runs all the time"}', held=True)
-    while not any(stage.root.glob("data/samples/classes/Held/*/.furu/config.json")):
+    while not any(stage.root.glob("data/samples/classes/Held/*/.furu/attempt-*.json")):
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.05)
             raise Failed("the running experiment ended", stage)

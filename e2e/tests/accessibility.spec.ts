@@ -109,9 +109,9 @@ for (const filter of [
     await page.setViewportSize(NARROW);
     await page.goto(`/experiments?${filter}`);
     await expect(page.getByRole("grid").getByRole("row").nth(1)).toBeVisible();
-    expect(await sideways(page)).toEqual([]);
+    await expect.poll(() => sideways(page)).toEqual([]);
     await openOnly(page, filter);
-    expect(await sideways(page)).toEqual([]);
+    await expect.poll(() => sideways(page)).toEqual([]);
   });
 }
 

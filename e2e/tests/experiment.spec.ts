@@ -92,6 +92,12 @@ test.describe("copies", () => {
   test.use({ permissions: ["clipboard-read", "clipboard-write"] });
   const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
+  /** Copy, and see it confirmed; the words stay for a moment only, so somebody looks before they come. */
+  const confirmed = async (page: Page, what: string, copy: () => Promise<void>) => {
+    const words = page.getByRole("status").getByText(`Copied ${what}`);
+    await Promise.all([words.waitFor({ state: "attached" }), copy()]);
+  };
+
   test("the buttons put hash, path and Python on the clipboard", async ({ page, world, ask }) => {
     await open(page, "samples.classes.Level", "depth=20");
     const { items } = await ask<ExperimentPage>(
@@ -99,8 +105,9 @@ test.describe("copies", () => {
     );
     const digest = items[0]?.digest ?? "";
     const press = async (what: string) => {
-      await page.getByRole("button", { name: `Copy ${what}`, exact: true }).click();
-      await expect(page.getByRole("status").getByText(`Copied ${what}`)).toBeAttached();
+      await confirmed(page, what, () =>
+        page.getByRole("button", { name: `Copy ${what}`, exact: true }).click(),
+      );
       return clipboard(page);
     };
     expect(await press("hash")).toBe(digest);
@@ -120,8 +127,7 @@ test.describe("copies", () => {
   test("the copy menu has the id as well, and opens with a key", async ({ page }) => {
     await open(page, "digits.report.Report");
     await page.keyboard.press("y");
-    await page.getByRole("menuitem", { name: "Id" }).click();
-    await expect(page.getByRole("status").getByText("Copied id")).toBeAttached();
+    await confirmed(page, "id", () => page.getByRole("menuitem", { name: "Id" }).click());
     expect(decodeURIComponent(page.url())).toContain(await clipboard(page));
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "../fixtures";
+import { expect, IDLE_RETRIES, test } from "../fixtures";
 import type { Problem } from "@furu/core/api/schema.gen";
 
 const STRANGER = { cookies: [], origins: [] };
@@ -27,7 +27,7 @@ test.describe("without a session", () => {
 
   test("the API answers nobody", async ({ page, world }) => {
     for (const path of ["meta", "stats", "experiments", "graph/classes", "events"]) {
-      const reply = await page.request.get(`${world.origin}/api/${path}`);
+      const reply = await page.request.get(`${world.origin}/api/${path}`, { maxRetries: IDLE_RETRIES });
       expect(reply.status()).toBe(401);
       expect(((await reply.json()) as Problem).hint).toContain("open the address with the token");
     }
