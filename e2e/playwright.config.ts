@@ -11,7 +11,7 @@ export default defineConfig({
   reporter: "list",
   // A busy machine is no failure: how long something may take is asserted nowhere here.
   timeout: 180_000,
-  globalTimeout: 1_800_000,
+  globalTimeout: 1_200_000,
   expect: { timeout: 45_000 },
   // One hiccup of a shared machine is told apart from a defect: the test is reported as flaky, by name.
   retries: process.env["CI"] === undefined ? 0 : 2,
