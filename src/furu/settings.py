@@ -226,7 +226,7 @@ def current() -> Settings:
 
 
 def survives_power() -> bool:
-    """Whether FURU_DURABILITY asks for ``power``: asked before every write, so where it is not set nothing is parsed."""
+    """Whether FURU_DURABILITY asks for ``power``: asked before every write, so unset it parses nothing."""
     return b"FURU_DURABILITY" in _raw() and current().durability == "power"
 
 
@@ -335,7 +335,8 @@ def cache_root() -> Path:
 
 def inherited(name: str) -> str | None:
     """A variable that belongs to somebody else, such as the scheduler; None when it is not set."""
-    return os.environ.get(name)
+    raw = _raw().get(name.encode())
+    return None if raw is None else os.fsdecode(raw)
 
 
 def text(variable: str) -> str | None:

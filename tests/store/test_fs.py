@@ -63,8 +63,7 @@ ABSENT: list[tuple[str, Callable[[str], object], object]] = [
     ("modified", fs.modified, None),
     ("names", fs.names, []),
     ("clock_of", fs.clock_of, None),
-    ("fill", lambda path: fs.fill(path, b"x"), False),
-    ("publish", lambda path: fs.publish(path, f"{path}-target"), False),
+    ("publish", lambda path: fs.publish(path, b"x", f"{path}-target"), False),
     ("rename", lambda path: fs.rename(path, f"{path}-target"), False),
     ("remove_tree", fs.remove_tree, None),
     ("remove_quietly", fs.remove_quietly, None),
@@ -79,20 +78,14 @@ def test_what_is_gone_is_an_answer_and_no_error(
     assert names(tmp_path) == []
 
 
-def test_filling_writes_into_the_file_that_is_there(tmp_path: Path) -> None:
-    path = tmp_path / "claim"
-    path.write_bytes(b"a long first content")
-    before = fs.inode(str(path))
-    assert fs.fill(str(path), b"short")
-    assert (path.read_bytes(), fs.inode(str(path))) == (b"short", before)
-
-
-def test_publishing_renames_over_what_was_there(tmp_path: Path) -> None:
-    (tmp_path / "claim").write_bytes(b"new")
-    (tmp_path / "success").write_bytes(b"old")
-    assert fs.publish(str(tmp_path / "claim"), str(tmp_path / "success"))
+def test_publishing_fills_the_file_that_is_there_and_renames_it_over_what_was_there(tmp_path: Path) -> None:
+    claim, success = tmp_path / "claim", tmp_path / "success"
+    claim.write_bytes(b"a long first content")
+    success.write_bytes(b"old")
+    before = fs.inode(str(claim))
+    assert fs.publish(str(claim), b"short", str(success))
     assert names(tmp_path) == ["success"]
-    assert (tmp_path / "success").read_bytes() == b"new"
+    assert (success.read_bytes(), fs.inode(str(success))) == (b"short", before)
 
 
 def test_a_rename_that_was_sent_twice_counts_as_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,9 +96,59 @@ def test_a_rename_that_was_sent_twice_counts_as_done(tmp_path: Path, monkeypatch
         rename(source, target)
         raise FileNotFoundError(errno.ENOENT, "gone", source)
 
-    (tmp_path / "claim").write_bytes(b"x")
+    (tmp_path / "claim").write_bytes(b"")
     monkeypatch.setattr(os, "rename", twice)
-    assert fs.publish(str(tmp_path / "claim"), str(tmp_path / "success"))
+    assert fs.publish(str(tmp_path / "claim"), b"x", str(tmp_path / "success"))
+
+
+def test_a_claim_that_goes_away_while_it_is_filled_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever superseded this process unlinked its claim; the winner's marker is not taken for its own."""
+    write = os.write
+
+    def superseded(descriptor: int, data: bytes) -> int:
+        (tmp_path / "claim").unlink()
+        (tmp_path / "success").touch()
+        return write(descriptor, data)
+
+    (tmp_path / "claim").write_bytes(b"")
+    monkeypatch.setattr(os, "write", superseded)
+    assert not fs.publish(str(tmp_path / "claim"), b"x", str(tmp_path / "success"))
+    assert (tmp_path / "success").read_bytes() == b""
+
+
+def test_a_file_that_another_machine_replaced_meanwhile_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, stale = os.read, [True]
+
+    def replaced(descriptor: int, size: int) -> bytes:
+        if stale:
+            stale.pop()
+            raise OSError(errno.ESTALE, "Stale file handle")
+        return read(descriptor, size)
+
+    (tmp_path / "success").write_bytes(b"new")
+    monkeypatch.setattr(os, "read", replaced)
+    assert fs.read(str(tmp_path / "success")) == b"new"
+    stale += [True, True]
+    with pytest.raises(OSError, match="Stale file handle"):
+        fs.read(str(tmp_path / "success"))
+
+
+def test_folders_are_made_with_the_rights_that_are_asked_for(tmp_path: Path) -> None:
+    fs.make_directories(str(tmp_path / "private" / "below"), mode=0o700)
+    assert [oct((tmp_path / name).stat().st_mode)[-3:] for name in ("private", "private/below")] == ["700", "700"]
+
+
+def test_asking_for_what_is_no_file_leaves_no_descriptor_open(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(8):
+        with pytest.raises(IsADirectoryError):
+            fs.read(str(tmp_path))
+        fs.modified(str(tmp_path))
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_only_one_can_link_a_name(tmp_path: Path) -> None:

@@ -43,8 +43,11 @@ def text_bytes(text: str) -> bytes:
     return b"s" + sized(text.encode("utf-8", "surrogatepass"))
 
 
-class _Writer:
-    """Where the encoding of one value goes: ``out``, and in front of it what ``update`` has taken already."""
+class Writer:
+    """Where the encoding of values goes: ``out``, and in front of it what ``update`` has taken already.
+
+    ``node_bytes`` gives the canonical bytes of a nested node.
+    """
 
     __slots__ = ("node_bytes", "out", "update")
 
@@ -63,24 +66,18 @@ class _Writer:
             self.out.clear()
 
 
-def encode(value: Any, node_bytes: NodeBytes, update: Callable[[Any], object]) -> None:
-    """Hand the canonical bytes of a value to ``update``; ``node_bytes`` gives those of a nested node.
+def _encoded(value: Any, node_bytes: NodeBytes) -> bytes:
+    to = Writer(node_bytes, None)
+    encode(value, to)
+    return bytes(to.out)
+
+
+def encode(value: Any, to: Writer) -> None:
+    """Add the canonical bytes of a value.
 
     Raises:
         Unencodable: the value, or one inside it, has no canonical form.
     """
-    to = _Writer(node_bytes, update)
-    _encode(value, to)
-    update(to.out)
-
-
-def _encoded(value: Any, node_bytes: NodeBytes) -> bytes:
-    to = _Writer(node_bytes, None)
-    _encode(value, to)
-    return bytes(to.out)
-
-
-def _encode(value: Any, to: _Writer) -> None:
     cls = type(value)
     if cls is str:
         to.out += text_bytes(value)
@@ -99,11 +96,11 @@ def _encode(value: Any, to: _Writer) -> None:
         _ENCODERS[kind.shape](kind, value, to)
 
 
-def _encode_node(_kind: Kind, value: Any, to: _Writer) -> None:
+def _encode_node(_kind: Kind, value: Any, to: Writer) -> None:
     to.out += b"N" + to.node_bytes(value)
 
 
-def _encode_leaf(kind: Kind, value: Any, to: _Writer) -> None:
+def _encode_leaf(kind: Kind, value: Any, to: Writer) -> None:
     assert kind.pack is not None
     _refuse_special(kind, value)
     packed = kind.pack(value)
@@ -123,7 +120,7 @@ def _refuse_special(kind: Kind, value: Any) -> None:
         raise Unencodable(value)
 
 
-def _encode_sequence(kind: Kind, value: Any, to: _Writer) -> None:
+def _encode_sequence(kind: Kind, value: Any, to: Writer) -> None:
     to.out += b"l" if kind.name == "list" else b"t"
     to.out += _LENGTH(len(value))
     types = set(map(type, value))
@@ -134,7 +131,7 @@ def _encode_sequence(kind: Kind, value: Any, to: _Writer) -> None:
     else:
         to.out += b"*"
         for item in value:
-            _encode(item, to)
+            encode(item, to)
 
 
 def _doubles(values: Sequence[float]) -> bytes:
@@ -158,32 +155,32 @@ def _big_endian(numbers: array[Any]) -> bytes:
     return numbers.tobytes()
 
 
-def _encode_set(kind: Kind, value: Any, to: _Writer) -> None:
+def _encode_set(kind: Kind, value: Any, to: Writer) -> None:
     to.out += b"e" if kind.name == "set" else b"z"
     to.out += _LENGTH(len(value))
     for item in sorted(_encoded(item, to.node_bytes) for item in value):
         to.out += item
 
 
-def _encode_mapping(_kind: Kind, value: Mapping[Any, Any], to: _Writer) -> None:
+def _encode_mapping(_kind: Kind, value: Mapping[Any, Any], to: Writer) -> None:
     to.out += b"d" + _LENGTH(len(value))
     pairs = [(_encoded(key, to.node_bytes), item) for key, item in value.items()]
     pairs.sort(key=lambda pair: pair[0])
     for key, item in pairs:
         to.out += key
-        _encode(item, to)
+        encode(item, to)
 
 
-def _encode_record(kind: Kind, value: Any, to: _Writer) -> None:
+def _encode_record(kind: Kind, value: Any, to: Writer) -> None:
     assert kind.fields is not None
     parts = sorted(kind.fields(value))
     to.out += b"r" + sized(kind.name.encode()) + sized(importable_text(type(value)).encode()) + _LENGTH(len(parts))
     for name, item in parts:
         to.out += text_bytes(name)
-        _encode(item, to)
+        encode(item, to)
 
 
-_ENCODERS: dict[str, Callable[[Kind, Any, _Writer], None]] = {
+_ENCODERS: dict[str, Callable[[Kind, Any, Writer], None]] = {
     "node": _encode_node,
     "leaf": _encode_leaf,
     "sequence": _encode_sequence,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from furu.config.canonical import Unencodable, encode, sized, text_bytes
+from furu.config.canonical import Unencodable, Writer, encode, sized, text_bytes
 from furu.config.children import Child, children, declared, find_path
 from furu.config.fields import identity_fields
 from furu.config.names import namespace_of
@@ -92,18 +92,20 @@ def _digest_of(node: Node) -> bytes:
     """Digest one node whose children have theirs."""
     cls = type(node)
     hasher = blake2b(_ALGORITHM + _name_bytes(namespace_of(cls)), digest_size=_SIZE)
-    fields = identity_fields(node)
+    fields = sorted(identity_fields(node))
+    to = Writer(_known_digest, hasher.update)
     try:
-        encode(cls._version, _known_digest, hasher.update)
-        for name, value in sorted(fields):
-            hasher.update(_name_bytes(name))
-            encode(value, _known_digest, hasher.update)
+        encode(cls._version, to)
+        for name, value in fields:
+            to.out += _name_bytes(name)
+            encode(value, to)
     except Unencodable as error:
         raise _unsupported(node, fields, error.value) from None
     except RecursionError:
         raise _too_deep(node) from None
     for child in declared(node):
-        hasher.update(b"D" + _known_digest(child.node))
+        to.out += b"D" + _known_digest(child.node)
+    hasher.update(to.out)
     return hasher.digest()
 
 

@@ -180,7 +180,7 @@ class Database:
         self.close()
         self.generation += 1
         try:
-            fs.make_directories(str(self.path.parent))
+            fs.make_directories(str(self.path.parent), mode=0o700)  # it says what everybody computes
             connection = self._opened() or self._replaced()
         except (OSError, sqlite3.Error) as error:
             raise StoreError(

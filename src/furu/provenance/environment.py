@@ -14,7 +14,7 @@ from furu.provenance import packages
 from furu.provenance.git import git_record
 from furu.provenance.withheld import shown, without_credentials
 from furu.store import objects
-from furu.store.records import EnvironmentRecord
+from furu.store.records import EnvironmentRecord, GitRecord
 
 LOCKS = (
     "uv.lock",
@@ -109,4 +109,9 @@ def environment_record(root: str | None = None) -> EnvironmentRecord:
     Raises:
         ProvenanceError: what git must know is not there (see :func:`furu.provenance.git.git_record`).
     """
-    return replace(_fixed(root), git=git_record(root))
+    return _with_git(root, git_record(root))
+
+
+@lru_cache(maxsize=8)
+def _with_git(root: str | None, git: GitRecord | None) -> EnvironmentRecord:
+    return replace(_fixed(root), git=git)

@@ -27,7 +27,7 @@ def save(value: Any, folder: Folder, own: Codec | None = None) -> Any:
     """
     try:
         encoded = _Saver(folder, own).save(value, "")
-        text = json.dumps(encoded, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        text = _to_text(encoded)
     except RecursionError:
         raise ResultError(
             "the result is nested too deeply or contains itself",
@@ -55,6 +55,11 @@ def load(data: Any, folder: Folder, own: Codec | None = None) -> Any:
         except (OSError, ValueError) as error:
             raise ResultError(f"{path} cannot be read: {error}", where=str(path)) from error
     return _Loader(folder, own).load(data)
+
+
+_to_text = json.JSONEncoder(
+    separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False
+).encode  # the saver has met every container by then, so none contains itself
 
 
 class _Saver:

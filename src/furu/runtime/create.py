@@ -51,6 +51,7 @@ def describe(node: Node, number: int, owner: Owner) -> AttemptRecord:
         number=number,
         owner=owner,
         run=context.run_id(),
+        backend=context.backend(),
         started_at=clock.now(),
         environment=environment_record(contents_root()),
         code=code_record(type(node)),
@@ -78,7 +79,7 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
     """
     with signals.deferred() as delivery:
         with explained(artifact.meta):
-            fs.make_directories(artifact.meta)
+            fs.make_directories(artifact.meta, through=artifact.directory if number == 1 else None)
             lease = start(artifact, number, partial(describe, node))
         if lease is None:
             return None
@@ -169,9 +170,8 @@ def _record_failure(running: context.Running, error: BaseException) -> bool:
 def _withdraw(running: context.Running) -> None:
     """End an attempt before it began: another one had just succeeded."""
     give_up(running.lease)
-    record = ended(running, "cancelled")
     note = "another attempt had succeeded a moment before; nothing was computed"
-    finish(running.lease, replace(record, error=ErrorRecord(type="withdrawn", message=note, traceback="")))
+    finish(running.lease, ended(running, "cancelled", ErrorRecord(type="withdrawn", message=note, traceback="")))
 
 
 def _outcome_of(error: BaseException, *, gone: bool) -> Outcome:
@@ -181,10 +181,10 @@ def _outcome_of(error: BaseException, *, gone: bool) -> Outcome:
 
 
 def _record(running: context.Running, outcome: Outcome, error: BaseException | None) -> None:
-    finish(running.lease, replace(ended(running, outcome), error=None if error is None else error_record(error)))
+    finish(running.lease, ended(running, outcome, None if error is None else error_record(error)))
 
 
-def ended(running: context.Running, outcome: Outcome) -> AttemptRecord:
+def ended(running: context.Running, outcome: Outcome, error: ErrorRecord | None) -> AttemptRecord:
     """The attempt's record with its end."""
     return replace(
         running.lease.record,
@@ -192,6 +192,7 @@ def ended(running: context.Running, outcome: Outcome) -> AttemptRecord:
         duration_s=clock.elapsed() - running.began,
         resources=running.usage.record(),
         outcome=outcome,
+        error=error,
         observed=tuple(running.observed.values()),
         logs=running.sink.written,
     )

@@ -8,23 +8,30 @@ outermost one has, the process gets its SIGTERM again and dies of it, as it woul
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # CPython's own, which typeshed leaves out
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from types import FrameType
 from typing import Any, NoReturn
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGINT, _SIGTERM = _SIGNALS = (int(signal.SIGINT), int(signal.SIGTERM))
 _Handler = Callable[[int, FrameType | None], Any] | int | None
+_Step = tuple[Any, ...]
+"""A function and its arguments."""
+
+# What signal wraps, without the wrappers: those make enum members of all numbers, which takes ten times as long.
+_install, _installed, _mask = _signal.signal, _signal.getsignal, _signal.pthread_sigmask
 
 
 class Terminated(SystemExit):
     """SIGTERM arrived inside user code; its exit status is the shell's for a process that died of it."""
 
     def __init__(self) -> None:
-        super().__init__(128 + signal.SIGTERM)
+        super().__init__(128 + _SIGTERM)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -33,46 +40,63 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def leave_to_main_thread() -> None:
     """Keep the calling thread, one of ours, from receiving what the main thread may be holding back."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    _mask(signal.SIG_BLOCK, _SIGNALS)
 
 
-def _switch(handlers: Mapping[signal.Signals, _Handler], pending: Iterable[signal.Signals] = ()) -> None:
+def _switch(handlers: Iterable[tuple[int, _Handler]], pending: Iterable[int] = ()) -> None:
     """Install handlers as one step, and deliver what waited to them.
 
     The signals are blocked meanwhile, so that no handler runs between two installations. A thread of the
     user's may still receive one: then its handler may raise in between, and the rest is installed all the same.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    with ExitStack() as stack:
-        stack.callback(signal.pthread_sigmask, signal.SIG_SETMASK, before)
-        for number in pending:
-            stack.callback(signal.raise_signal, number)
-        for number, handler in handlers.items():
-            stack.callback(signal.signal, number, handler)
+    before = _mask(signal.SIG_BLOCK, _SIGNALS)
+    steps: list[_Step] = [(_install, number, handler) for number, handler in handlers]
+    steps += [(signal.raise_signal, number) for number in pending]
+    steps.append((_mask, signal.SIG_SETMASK, before))
+    _each(iter(steps))
+
+
+def _each(steps: Iterator[_Step]) -> None:
+    """Take every step, whatever is raised in between; one that was interrupted is taken again, which changes nothing.
+
+    A function of :mod:`signal` runs the handlers that are due before it does its own work.
+    """
+    step: _Step = (int,)
+    try:
+        for step in steps:
+            step[0](*step[1:])
+    except BaseException:
+        _each(chain([step], steps))
+        raise
 
 
 class Delivery:
     """The signals of one attempt: what waits, and what the handlers were before."""
 
-    def __init__(self, before: dict[signal.Signals, _Handler]) -> None:
+    def __init__(self, before: dict[int, _Handler]) -> None:
         self._before = before
-        self._pending: list[signal.Signals] = []
+        self._pending: list[int] = []
 
     def hold(self) -> None:
         """Let signals wait from now on."""
-        _switch(dict.fromkeys(self._before, self._note))
+        _switch([(number, self._note) for number in self._before])
 
     def release(self, *, to_user_code: bool) -> None:
         """Put the handlers back, all of them, and then deliver what waited."""
-        handlers = dict(self._before)
-        if to_user_code and handlers.get(signal.SIGTERM) is signal.SIG_DFL:
-            handlers[signal.SIGTERM] = _terminate
+        handlers = self._before
+        if to_user_code and self.kills():
+            handlers = handlers | {_SIGTERM: _terminate}
         pending, self._pending = self._pending, []
-        _switch(handlers, pending)
+        _switch(handlers.items(), pending)
+
+    def kills(self) -> bool:
+        """Whether a SIGTERM would end the process at once."""
+        handler = self._before.get(_SIGTERM)
+        return isinstance(handler, int) and handler == signal.SIG_DFL
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
-        if signal.Signals(number) not in self._pending:
-            self._pending.append(signal.Signals(number))
+        if number not in self._pending:
+            self._pending.append(number)
 
     @contextmanager
     def allowed(self) -> Iterator[None]:
@@ -96,17 +120,14 @@ def deferred() -> Iterator[Delivery]:
     if threading.current_thread() is not threading.main_thread():
         yield Delivery({})
         return
-    found: dict[signal.Signals, _Handler] = {number: signal.getsignal(number) for number in _SIGNALS}
-    before: dict[signal.Signals, _Handler] = {
-        number: handler for number, handler in found.items() if handler is not None
-    }
-    delivery = Delivery(before)
+    found = [(number, _installed(number)) for number in _SIGNALS]
+    delivery = Delivery({number: handler for number, handler in found if handler is not None})
     delivery.hold()
     try:
         yield delivery
     except Terminated:
         delivery.release(to_user_code=False)
-        if before.get(signal.SIGTERM) is signal.SIG_DFL:
+        if delivery.kills():
             os.kill(os.getpid(), signal.SIGTERM)
         raise
     except BaseException:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from furu import settings
 from furu.errors import FuruError, StoreUnwritable
@@ -19,19 +17,26 @@ _WHAT_NEXT = {
 }
 
 
-@contextmanager
-def explained(path: str) -> Iterator[None]:
+class explained:  # noqa: N801  # reads as the verb it is, after with
     """Turn what the system says about furu's own writes into :class:`furu.errors.StoreUnwritable`.
 
     Never wrapped around code of the user's, whose exceptions stay as they are.
     """
-    try:
-        yield
-    except FuruError:
-        raise
-    except OSError as error:
-        where = str(error.filename or path)
-        hint = _WHAT_NEXT.get(error.errno or 0)
-        found = StoreUnwritable(f"cannot write {where}: {error.strerror or error}", path=where, hint=hint)
-        found.errno, found.strerror, found.filename = error.errno, error.strerror, error.filename
-        raise found from error
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, OSError) and not isinstance(error, FuruError):
+            raise _explanation(error, self._path) from error
+
+
+def _explanation(error: OSError, path: str) -> StoreUnwritable:
+    where = str(error.filename or path)
+    hint = _WHAT_NEXT.get(error.errno or 0)
+    found = StoreUnwritable(f"cannot write {where}: {error.strerror or error}", path=where, hint=hint)
+    found.errno, found.strerror, found.filename = error.errno, error.strerror, error.filename
+    return found

@@ -6,6 +6,7 @@ Functions return what happened instead of raising where the caller decides betwe
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -22,23 +23,46 @@ def token() -> str:
     return os.urandom(8).hex()
 
 
-def make_directories(path: str) -> None:
-    """The folder and its parents; existing ones are fine."""
+def make_directories(path: str, *, through: str | None = None, mode: int = 0o777) -> None:
+    """The folder and its parents; existing ones are fine.
+
+    Args:
+        path: the folder.
+        through: the parent to begin with, where it is most likely missing too.
+        mode: who may enter what is made here, less what the process's umask takes away.
+    """
+    if through is not None:
+        make_directories(through, mode=mode)
     try:
-        os.mkdir(path)
+        os.mkdir(path, mode)
     except FileExistsError:
         return
     except FileNotFoundError:
-        make_directories(os.path.dirname(path))
-        make_directories(path)
+        make_directories(os.path.dirname(path), mode=mode)
+        make_directories(path, mode=mode)
 
 
 def read(path: str) -> bytes | None:
-    """The bytes of a file, or None when it does not exist."""
+    """The bytes of a file, or None when it does not exist.
+
+    A network file system says that a file is stale when another machine replaced it between opening and reading;
+    opening it again finds the new one.
+    """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return _read(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        if error.errno != errno.ESTALE:
+            raise
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        return None
+
+
+def _read(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         parts = [os.read(descriptor, _CHUNK)]
         while parts[-1]:
@@ -50,7 +74,7 @@ def read(path: str) -> bytes | None:
 
 def write(path: str, data: bytes) -> None:
     """Replace a file as a whole: readers see the old bytes or the new ones."""
-    folder, name = os.path.split(path)
+    folder, _, name = path.rpartition("/")
     temporary = f"{folder}/{TEMPORARY}{token()}-{name}"
     try:
         _write_new(temporary, data)
@@ -88,13 +112,13 @@ def _write_new(path: str, data: bytes) -> None:
 
 def _settle(descriptor: int) -> None:
     """Wait until a file, or a folder's names, are on the disk itself, where FURU_DURABILITY asks for it."""
-    if settings.current().durability == "power":
+    if settings.survives_power():
         os.fsync(descriptor)
 
 
 def settle_names(folder: str) -> None:
     """Make the names in a folder survive a loss of power, where FURU_DURABILITY asks for it."""
-    if settings.current().durability == "power":
+    if settings.survives_power():
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             os.fsync(descriptor)
@@ -104,7 +128,7 @@ def settle_names(folder: str) -> None:
 
 def settle_tree(folder: str) -> None:
     """Make everything below a folder survive a loss of power, where FURU_DURABILITY asks for it."""
-    if settings.current().durability != "power":
+    if not settings.survives_power():
         return
     for path, _, files in os.walk(folder):
         for name in files:
@@ -128,32 +152,30 @@ def _settle_file(path: str) -> None:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    written = os.write(descriptor, data) if data else 0
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
 
 
-def fill(path: str, data: bytes) -> bool:
-    """Write into a file that exists already; False when it does not, and then nothing is created."""
+def publish(path: str, data: bytes, target: str) -> bool:
+    """Write into a file that exists and rename it; False when it is gone, and then nothing is created.
+
+    A rename that a network file system sent twice finds no source the second time; the inode tells that it is done.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     try:
+        filled = os.fstat(descriptor).st_ino
         _write_all(descriptor, data)
         _settle(descriptor)
     finally:
         os.close(descriptor)
-    return True
-
-
-def publish(source: str, target: str) -> bool:
-    """Rename; False when the source is gone. A rename that a network file system sent twice counts as done."""
-    before = inode(source)
     try:
-        os.rename(source, target)
+        os.rename(path, target)
     except FileNotFoundError:
-        return before is not None and inode(target) == before
+        return inode(target) == filled
     settle_names(os.path.dirname(target))
     return True
 
@@ -172,7 +194,7 @@ def link_new(path: str, data: bytes) -> bool:
     ``link(2)`` is atomic on every file system, network ones included; after an error its answer may have been
     lost, so the link count of the private name decides (see open(2), O_EXCL).
     """
-    folder, name = os.path.split(path)
+    folder, _, name = path.rpartition("/")
     private = f"{folder}/{TEMPORARY}{token()}-{name}"
     try:
         _write_new(private, data)

@@ -15,6 +15,8 @@ from furu import clock
 from furu.store import fs, layout
 from furu.store.owner import host
 
+_encode = msgspec.json.Encoder().encode
+
 LIMIT = 4096
 """The longest line that one write appends unmixed."""
 
@@ -31,18 +33,12 @@ class Entry:
 
 def record(artifact: layout.Artifact, event: str, phase: str) -> None:
     """Append one line; a journal that cannot be written is no reason to fail the change itself."""
-    now = clock.now()
-    line = msgspec.json.encode(
-        {
-            "at": now,
-            "namespace": artifact.namespace,
-            "digest": artifact.digest,
-            "event": event,
-            "phase": phase,
-        }
+    at = clock.now().isoformat()
+    line = _encode(
+        {"at": at, "namespace": artifact.namespace, "digest": artifact.digest, "event": event, "phase": phase}
     )
     try:
-        fs.append(layout.journal_file(artifact.root, now.strftime("%Y-%m-%d"), host()), line[: LIMIT - 1] + b"\n")
+        fs.append(layout.journal_file(artifact.root, at[:10], host()), line[: LIMIT - 1] + b"\n")
     except OSError:
         return
 

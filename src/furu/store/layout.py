@@ -33,6 +33,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -62,6 +63,7 @@ _PREVIOUS = re.compile(r"previous-(\d{4,})")
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
+@lru_cache(maxsize=256)  # an attempt names a dozen paths below the same folder
 def artifact_directory(root: str, namespace: str, digest: str) -> str:
     """The directory of an artifact: path arithmetic, touches nothing."""
     return f"{class_directory(root, namespace)}/{digest}"
@@ -93,7 +95,7 @@ class Artifact:
     @property
     def meta(self) -> str:
         """Where furu writes."""
-        return f"{self.directory}/{META}"
+        return f"{artifact_directory(self.root, self.namespace, self.digest)}/{META}"
 
     @property
     def config(self) -> str:

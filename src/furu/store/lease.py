@@ -9,7 +9,7 @@ and nothing is ever deleted by a name that somebody else could hold.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from furu import clock, settings
 from furu.errors import LeaseLost
@@ -106,7 +106,7 @@ def publish(lease: Lease, manifest: SuccessRecord) -> None:
         LeaseLost: another process superseded this attempt.
     """
     claim = lease.artifact.claim(lease.token)
-    if not fs.fill(claim, pack(manifest)) or not fs.publish(claim, lease.artifact.success):
+    if not fs.publish(claim, pack(manifest), lease.artifact.success):
         raise lost(lease)
 
 
@@ -131,7 +131,7 @@ def give_up(lease: Lease) -> None:
 
 def finish(lease: Lease, record: AttemptRecord) -> None:
     """Write the outcome into the attempt's record."""
-    fs.write(lease.artifact.attempt(lease.record.number), pack(replace(record, number=lease.record.number)))
+    fs.write(lease.artifact.attempt(lease.record.number), pack(record))
 
 
 def liveness(record: AttemptRecord, path: str, lease_secs: float, folder_now: float | None) -> Holder:
