@@ -29,9 +29,11 @@
     ├── RunError                  a run cannot start or go on
     │   ├── SpecRefused           tasks ask for what cannot be had
     │   ├── TaskLost              a task's worker or job is gone, more often than is tried again
-    │   └── RunUnknown            no run has this id
+    │   ├── RunUnknown            no run has this id
+    │   └── RunOver               nobody is there any more who could stop it
     ├── OverlayRefused            debugging or overriding would reach a real result
     └── QueryError                a question to the index cannot be answered
+        ├── QuerySyntax           a query cannot be understood              .position, .length
         ├── ExperimentUnknown     nothing has this id
         └── ExperimentAmbiguous   several experiments start with this prefix      .matches
 
@@ -185,12 +187,25 @@ class RunUnknown(RunError):
     """No run has this id."""
 
 
+class RunOver(RunError):
+    """A run cannot be stopped, because its driver is not there any more."""
+
+
 class OverlayRefused(FuruError):
     """Debugging or overriding results here would reach a real result."""
 
 
 class QueryError(FuruError):
     """A question to the index cannot be answered."""
+
+
+class QuerySyntax(QueryError):
+    """A query cannot be understood; the text at ``position``, ``length`` characters long, is where and why."""
+
+    def __init__(self, message: str, *, position: int, length: int, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.position = position
+        self.length = length
 
 
 class ExperimentUnknown(QueryError):

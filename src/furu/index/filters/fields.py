@@ -1,0 +1,86 @@
+"""The fields that every experiment has, one table; config and result leaves come on top of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from furu.store.records import State
+
+Kind = Literal["text", "texts", "number", "seconds", "bytes", "time", "state", "flag", "any"]
+"""What a field holds: ``texts`` several texts, ``any`` whatever JSON scalar the leaf has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field.
+
+    Attributes:
+        name: how it is written.
+        column: the attribute of a row that holds it.
+        kind: what it holds.
+        about: what it says, in a few words.
+        aliases: other ways to write it.
+    """
+
+    name: str
+    column: str
+    kind: Kind
+    about: str
+    aliases: tuple[str, ...] = ()
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(name="class", column="class_name", kind="text", about="the class's name, or its whole namespace"),
+    Field(name="isa", column="bases", kind="texts", about="the class or one of its base classes, by name"),
+    Field(name="module", column="module", kind="text", about="the module of the class"),
+    Field(name="state", column="state", kind="state", about="what the artifact is now"),
+    Field(name="name", column="name", kind="text", about="what people call it"),
+    Field(name="tag", column="tags", kind="texts", about="its tags", aliases=("tags",)),
+    Field(name="id", column="id", kind="text", about="namespace@digest"),
+    Field(name="digest", column="digest", kind="text", about="the digest", aliases=("hash",)),
+    Field(name="created", column="created_at", kind="time", about="when it was first described"),
+    Field(name="updated", column="updated_at", kind="time", about="when something about it last changed"),
+    Field(name="started", column="started_at", kind="time", about="when its last attempt began"),
+    Field(name="duration", column="duration_s", kind="seconds", about="how long its last attempt took"),
+    Field(name="attempts", column="attempts", kind="number", about="how many attempts it has had"),
+    Field(name="host", column="host", kind="text", about="the machine of its last attempt"),
+    Field(name="user", column="user", kind="text", about="who ran its last attempt"),
+    Field(name="backend", column="backend", kind="text", about="what ran its last attempt: inline, local, slurm"),
+    Field(name="commit", column="git_commit", kind="text", about="the git commit of its last attempt"),
+    Field(name="dirty", column="git_dirty", kind="flag", about="whether the repository had changes"),
+    Field(name="error", column="error_type", kind="text", about="the type of its last attempt's error"),
+    Field(name="message", column="error_message", kind="text", about="the message of that error"),
+    Field(name="dependencies", column="dependencies", kind="number", about="how many artifacts it uses directly"),
+    Field(name="dependents", column="dependents", kind="number", about="how many artifacts use it directly"),
+    Field(name="schema", column="schema", kind="text", about="the fingerprint of its class's schema"),
+    Field(name="versioned", column="version_controlled", kind="flag", about="whether git keeps it"),
+    Field(name="unreadable", column="unreadable", kind="text", about="why its records cannot be read"),
+)
+
+BY_NAME: dict[str, Field] = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
+
+CONFIG, RESULT = "config.", "result."
+"""What the paths of leaves begin with; it may be left out where the rest is unambiguous."""
+
+WORD_COLUMNS = ("name", "class_name", "digest", "tags", "namespace")
+"""Where a bare word is looked for."""
+
+STATES = tuple(map(str, State))
+
+
+def leaf_field(path: str) -> Field:
+    """The field of a leaf, by its whole path."""
+    return Field(name=path, column=path, kind="any", about="")
+
+
+def candidates(name: str, leaves: Iterable[str]) -> list[str]:
+    """The leaves that a name can mean: the whole path, without its first part, or its end from a dot on.
+
+    Args:
+        name: as it was written.
+        leaves: the whole paths of all leaves, such as ``config.optimizer.lr``.
+    """
+    exact = [leaf for leaf in leaves if leaf in (name, CONFIG + name, RESULT + name)]
+    return exact or [leaf for leaf in leaves if leaf.endswith("." + name)]
