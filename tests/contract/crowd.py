@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 
 import furu
 from tests.contract.witnessed import Number, Product, Sum
@@ -23,9 +24,9 @@ def one_artifact(_position: int) -> None:
     assert Sum(terms=(Number(value=1), Number(value=2))).get() == 3
 
 
-def tower(position: int) -> None:
-    """Two hundred nested artifacts, each using some below it, in an order of one's own."""
-    nodes: list[furu.Furu[int]] = [Number(value=value) for value in range(40)]
+def tower(position: int, number: int = 0) -> None:
+    """Two hundred nested artifacts, each using some below it, in an order of one's own; each number has its own."""
+    nodes: list[furu.Furu[int]] = [Number(value=value) for value in range(number * 40, number * 40 + 40)]
     for level in range(4):
         below = nodes[-40:]
         nodes += [Product(level=level, parts=(below[spot], below[(spot * 7 + 1) % 40])) for spot in range(40)]
@@ -52,18 +53,32 @@ def fork(story: Callable[[int], None], position: int) -> int:
     return pid
 
 
-def kill_at_random(story: Callable[[int], None], kills: int, seed: int) -> None:
-    """Kill one process after another at random moments of the story, then let a last one finish it."""
+def kill_at_random(kills: int, seed: int) -> int:
+    """Kill one process after another at random moments of their work; returns how many towers they built.
+
+    One that comes to its end leaves the next ones another tower to build, so that every kill meets somebody who
+    computes. At the end nobody is killed any more, and all towers must be finished.
+    """
+    Number(value=-1).get()  # imports and what a process captures once are done, and are not where the kills go
     chance = random.Random(seed)
-    for position in range(kills):
-        pid = fork(story, position)
+    killed = towers = 0
+    while killed < kills:
+        pid = fork(partial(tower, number=towers), killed)
         deadline = time.monotonic() + chance.expovariate(1 / 0.05)
-        while time.monotonic() < deadline and os.waitpid(pid, os.WNOHANG) == (0, 0):
-            os.sched_yield()
-        if time.monotonic() >= deadline:
+        ended, status = 0, 0
+        while ended == 0 and time.monotonic() < deadline:
+            time.sleep(0.001)
+            ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            assert status == 0
+            towers += 1
+        else:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-    assert os.waitstatus_to_exitcode(os.waitpid(fork(story, kills), 0)[1]) == 0
+            killed += 1
+    for number in range(towers + 1):
+        assert os.waitpid(fork(partial(tower, number=number), kills), 0)[1] == 0
+    return towers + 1
 
 
 def main(name: str, processes: int) -> None:
@@ -76,6 +91,6 @@ def main(name: str, processes: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "kills":
-        kill_at_random(tower, int(sys.argv[2]), int(sys.argv[3]))
+        print(kill_at_random(int(sys.argv[2]), int(sys.argv[3])))
     else:
         main(sys.argv[1], int(sys.argv[2]))

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from furu.index.index import Index
+from furu.index.query import Selection
 from tests.contract.crowd import tower
 from tests.contract.processes import CHECKOUT
 from tests.contract.witnessed import lines_of
 
 
-def crowd(witness: Path, *arguments: str, seconds: float = 110) -> None:
+def crowd(witness: Path, *arguments: str, seconds: float = 110) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "tests.contract.crowd", *arguments],
         env=os.environ | {"PYTHONPATH": str(CHECKOUT), "WITNESS": str(witness)},
@@ -25,6 +27,7 @@ def crowd(witness: Path, *arguments: str, seconds: float = 110) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
 
 
 @pytest.mark.parametrize("run", [1, 2, 3])
@@ -47,7 +50,19 @@ def test_sixteen_processes_compute_two_hundred_nested_artifacts_once_each(run: i
 def test_kills_at_random_moments_leave_everything_done_or_recomputable(
     kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crowd(tmp_path / "witness", "kills", str(kills), "1", seconds=kills)
+    towers = int(crowd(tmp_path / "witness", "kills", str(kills), "1", seconds=60 + 2 * kills))
     monkeypatch.setenv("WITNESS", str(tmp_path / "again"))
-    tower(0)
-    assert not lines_of(tmp_path / "again"), "the last process finished everything"
+    for number in range(towers):
+        tower(0, number)
+    assert not lines_of(tmp_path / "again"), "the last processes finished everything"
+    index = Index(Path(os.environ["FURU_PATH"]), cache=tmp_path / "index")
+    try:
+        index.refresh()
+        pages = [
+            index.page(Selection(), sort="digest", offset=first, limit=200) for first in range(0, 200 * towers + 1, 200)
+        ]
+    finally:
+        index.close()
+    rows = [row for page in pages for row in page.items]
+    assert Counter(row.state for row in rows) == {"success": 200 * towers + 1}
+    assert sum(row.attempts - 1 for row in rows) > kills / 2, "most kills met somebody in the middle of an attempt"

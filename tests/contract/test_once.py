@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import furu
+from furu.runtime.wait import LOCAL_POLL
 from furu.store.layout import attempt_numbers
 from tests.contract.processes import finish, start, wait_until
 from tests.contract.witnessed import Held, Number, Sum, lines_of
@@ -89,9 +90,10 @@ def test_a_waiter_takes_over_when_the_owner_dies(witness: Path, tmp_path: Path) 
     release = tmp_path / "release"
     node = Held(release=str(release))
     code = f"from tests.contract.witnessed import Held; print(Held(release={str(release)!r}).get())"
-    owner = start(code)
+    owner = start(code, FURU_LEASE_SECS="3600")  # so it is the process that is looked at, and not its heartbeat
     wait_until((node.furu_dir / "half-written").exists, "the attempt began")
-    waiter = start(code)
+    waiter = start(code, FURU_LEASE_SECS="3600")
+    assert LOCAL_POLL <= 1, "seconds between two looks: the death is noticed within two"
     owner.send_signal(signal.SIGKILL)
     owner.communicate()
     wait_until(lambda: len(lines_of(witness)) == 2, "the waiter took over")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import time
 from pathlib import Path
 
 import furu
@@ -52,7 +53,7 @@ class Held(furu.Furu[str]):
         testify(f"Held {os.getpid()}")
         (self.furu_dir / "half-written").write_text("left over when the process is killed")
         while not Path(self.release).exists():
-            os.sched_yield()
+            time.sleep(0.005)
         return f"made by {os.getpid()}"
 
 
@@ -76,7 +77,7 @@ class Hog(furu.Furu[str]):
     def _create(self) -> str:
         tasks = Path(f"/proc/{os.getpid()}/task")
         while not any((task / "children").read_text() for task in tasks.iterdir()):
-            os.sched_yield()
+            time.sleep(0.005)
         (self.furu_dir / "holding").touch()
         ctypes.PyDLL(None).sleep(self.seconds)
         return "done"
