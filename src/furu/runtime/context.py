@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from furu import clock
 from furu.config.node import Node
-from furu.provenance.logs import Capture, Sink
+from furu.provenance.logs import Capture, Sink, Spool
 from furu.provenance.resources import Usage
 from furu.store import fs
 from furu.store.lease import Lease
@@ -70,6 +70,16 @@ def _sink() -> Sink | None:
 _capture = Capture(_sink)
 
 
+def spool(*spools: Spool) -> None:
+    """Make this process a worker, whose descriptors belong to the attempt that runs."""
+    _capture.spool(*spools)
+
+
+def settle_logs() -> None:
+    """Move what a worker's descriptors received to the log of the attempt that runs."""
+    _capture.settle()
+
+
 @contextmanager
 def entered(running: Running) -> Iterator[None]:
     """Make an attempt the current one: its prints and logs are captured, its gets are observed."""
@@ -80,7 +90,7 @@ def entered(running: Running) -> Iterator[None]:
     if in_main_thread:
         _of_main_thread.append(running)
     try:
-        with _capture:
+        with _capture.into(running.sink):
             yield
     finally:
         if in_main_thread:
