@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from furu.store.records import ErrorRecord
@@ -10,27 +11,39 @@ from furu.store.records import ErrorRecord
 
 @dataclass(frozen=True)
 class Carried:
-    """An exception on its way: as text always, and as itself when it survives pickling."""
+    """An exception on its way: as text always, and as itself.
+
+    It is the very object, with its traceback, as long as it stays in its process. In another one it is what
+    pickling keeps of it, and None where that is nothing.
+    """
 
     record: ErrorRecord
-    pickled: bytes | None
+    error: BaseException | None
 
     def unpack(self) -> BaseException | None:
-        """The exception itself; None where only its text could travel. Called by the driver on its workers' word."""
-        if self.pickled is None:
-            return None
-        try:
-            found = pickle.loads(self.pickled)  # noqa: S301  # written by a worker of this very run
-        except Exception:  # noqa: BLE001  # the class may not be importable here
-            return None
-        return found if isinstance(found, BaseException) else None
+        """The exception itself; None where only its text could travel."""
+        return self.error
+
+    def __reduce__(self) -> tuple[Callable[[ErrorRecord, bytes | None], Carried], tuple[ErrorRecord, bytes | None]]:
+        return _arrived, (self.record, _pickled(self.error))
 
 
 def carried(error: BaseException, record: ErrorRecord) -> Carried:
     """An exception ready to travel."""
+    return Carried(record, error)
+
+
+def _pickled(error: BaseException | None) -> bytes | None:
     try:
-        pickled = pickle.dumps(error)
-        pickle.loads(pickled)  # noqa: S301  # our own bytes; some exceptions are written and cannot be read
+        return pickle.dumps(error)
     except Exception:  # noqa: BLE001  # whatever the user's __reduce__ raises
-        pickled = None
-    return Carried(record, pickled)
+        return None
+
+
+def _arrived(record: ErrorRecord, pickled: bytes | None) -> Carried:
+    """What arrives, called by the driver on its workers' word."""
+    try:
+        found = None if pickled is None else pickle.loads(pickled)  # noqa: S301  # written by a worker of this very run
+    except Exception:  # noqa: BLE001  # its class may not be importable here, or not take its own arguments
+        found = None
+    return Carried(record, found if isinstance(found, BaseException) else None)

@@ -7,27 +7,33 @@ from __future__ import annotations
 
 import heapq
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from furu import clock
 from furu.executors.backend import Backend, Ended, Executor, Session
-from furu.executors.ledger import Ledger
+from furu.executors.ledger import UNFINISHED, Ledger
 from furu.executors.report import Failure, RunReport, Skip
-from furu.planning.plan import ELSEWHERE, Find, Task
+from furu.planning.plan import ELSEWHERE, Find, Plan, Task
+from furu.store.records import State
 from furu.store.run_records import EventKind, EventRecord, RunOutcome
-
-logger = logging.getLogger("furu")
+from furu.store.state import Found
 
 OFFERED = 64
 """Ready tasks of each demand that a backend is offered at once."""
+
+logger = logging.getLogger("furu")
+
+LOOKS = 256
+"""Artifacts of somebody else's that are looked at before the backend is heard again."""
 
 LONGEST_POLL = 0.5
 FIRST_LOOK, LAST_LOOK = 0.05, 5.0
 """Seconds between two looks at an artifact that somebody else computes: at first, and at last."""
 
-BACK_OFF, LONGEST_BACK_OFF = 1.0, 60.0
-"""Seconds before a lost task is tried again: the first time, doubled each time, and at most."""
+LONGEST_BACK_OFF = 60.0
+"""Seconds before something is tried again, at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +44,13 @@ class Policy:
         retries: how often a task is tried again that raised an error.
         losses: how often one is tried again whose worker or job was lost.
         detach: leave once everything is with the backend.
+        back_off: seconds before the first time; doubled each time, up to a minute.
     """
 
     retries: int = 0
     losses: int = 3
     detach: bool = False
+    back_off: float = 1.0
 
 
 class Watcher(Protocol):
@@ -63,10 +71,16 @@ class Watcher(Protocol):
 
 @dataclass
 class _Elsewhere:
-    """An artifact that somebody else computes, and when it is looked at next."""
+    """An artifact that somebody else computes, when it is looked at next, and how our own task of it ended before."""
 
     at: float
     pause: float = FIRST_LOOK
+    ended: Ended | None = None
+
+
+def _unseen(key: str, error: Exception) -> Ended:
+    """The end of a task whose artifact cannot be looked at."""
+    return Ended(task=key, ending="failed", error=error, note=f"{type(error).__qualname__}: {error}")
 
 
 @dataclass
@@ -74,15 +88,18 @@ class Driver:
     """One run from its first submission to its report.
 
     Attributes:
+        explore: plans what tasks need that somebody else gave up, and writes down that the run has grown.
         stopping: set from outside (a signal, a request) to stop the run.
     """
 
     session: Session
     backend: Backend
     find: Find
+    explore: Callable[[Sequence[Task]], tuple[Plan, Sequence[Task]]]
     policy: Policy
     watcher: Watcher
     stopping: bool = False
+    _stopped: set[str] = field(default_factory=set)
     _elsewhere: dict[str, _Elsewhere] = field(default_factory=dict)
     _delayed: list[tuple[float, str]] = field(default_factory=list)
     _errors: dict[str, int] = field(default_factory=dict)
@@ -95,18 +112,24 @@ class Driver:
 
     def drive(self) -> RunReport:
         """Run until nothing is left, and say how it went."""
-        self.watcher.begin(self.session, self.ledger)
-        for key in self.ledger.where("elsewhere"):
-            self._wait_for(key)
         executor = self.backend.open(self.session)
         try:
+            self.watcher.begin(self.session, self.ledger)
+            for key in self.ledger.where("elsewhere"):
+                self._wait_for(key)
             while self._goes_on():
                 self._step(executor)
         finally:
-            executor.close()
-        report = self._report()
-        self.watcher.finish(report)
+            self._close(executor)
+            report = self.report()
+            self.watcher.finish(report)
         return report
+
+    def _close(self, executor: Executor) -> None:
+        try:
+            executor.close()
+        except Exception:
+            logger.exception("run %s is over, but %s could not let go", self.session.place.id, self.backend.name)
 
     def _goes_on(self) -> bool:
         if self.policy.detach and not self.stopping:
@@ -114,15 +137,12 @@ class Driver:
         return self.ledger.left > 0
 
     def _step(self, executor: Executor) -> None:
-        try:
-            if self.stopping:
-                self._stop(executor)
-            else:
-                self._offer(executor)
-            for ended in executor.poll(self._patience()):
-                self._judge(ended)
-        except KeyboardInterrupt:
-            self.stopping = True
+        if self.stopping:
+            self._stop(executor)
+        else:
+            self._offer(executor)
+        for ended in executor.poll(self._patience()):
+            self._judge(ended)
         self._look_elsewhere()
         self._retry_delayed()
         self.watcher.tick()
@@ -138,32 +158,62 @@ class Driver:
 
     def _patience(self) -> float:
         """How long the backend may wait for something to end."""
+        if self.stopping and not self.ledger.counts["submitted"]:
+            return 0.0
         now = clock.elapsed()
         soonest = min((waited.at for waited in self._elsewhere.values()), default=now + LONGEST_POLL)
         if self._delayed:
             soonest = min(soonest, self._delayed[0][0])
-        busy = self.backend.ahead is False and self.ledger.counts["ready"] and not self.ledger.counts["submitted"]
-        return 0.0 if busy else max(0.0, min(LONGEST_POLL, soonest - now))
+        return max(0.0, min(LONGEST_POLL, soonest - now))
 
     def _judge(self, ended: Ended) -> None:
         """Ask the store what became of a task that the backend no longer has."""
         key = ended.task
         if self.ledger.standing[key] != "submitted":
             return
-        found = self.find(self.ledger.tasks[key].node)
-        if found.usable:
+        found = self._found(key)
+        if found is None:
+            return
+        answered = ended.ending in ("done", "reused")
+        # A result that another run has computed again since is not this run's, and as good.
+        if found.usable or (answered and found.state is State.SUCCESS):
             self._succeed(key, ended, computed=ended.ending != "reused")
         elif found.state in ELSEWHERE:
             self.ledger.elsewhere(key)
-            self._wait_for(key)
+            self._wait_for(key, ended)
+        else:
+            self._unsuccessful(key, ended, found)
+
+    def _unsuccessful(self, key: str, ended: Ended, found: Found) -> None:
+        """What was ours ended without a result: by an error, because it was stopped, or for no reason of its own."""
+        failure = self._recorded(key, found)
+        if ended.ending == "failed" and not (self.stopping and ended.error is None):
+            self._failed(key, ended if ended.traceback or failure is None else failure)
+        elif failure is not None:
+            self._failed(key, failure)
         elif self.stopping:
             self._cancel(key, ended)
-        elif ended.ending == "failed":
-            self._failed(key, ended)
         elif not self.ledger.needs_are_met(key):
             self._again(key)
         else:
             self._lost(key, ended)
+
+    def _recorded(self, key: str, found: Found) -> Ended | None:
+        """The failure that an attempt of this run wrote down, whatever the backend heard of it."""
+        attempt = found.attempt
+        if found.state is not State.FAILED or attempt is None or attempt.run != self.session.place.id:
+            return None
+        note = "failed" if attempt.error is None else f"{attempt.error.type}: {attempt.error.message}"
+        trace = "" if attempt.error is None else attempt.error.traceback
+        return Ended(task=key, ending="failed", note=note, traceback=trace, seconds=attempt.duration_s)
+
+    def _found(self, key: str) -> Found | None:
+        """One look at a task's artifact; None when it cannot be looked at, which is the task's failure."""
+        try:
+            return self.find(self.ledger.tasks[key].node)
+        except Exception as error:  # noqa: BLE001  # a record that cannot be read, or what a _validate raises
+            self._give_up(key, _unseen(key, error))
+            return None
 
     def _succeed(self, key: str, ended: Ended | None, *, computed: bool) -> None:
         self.ledger.succeed(key, computed=computed)
@@ -191,7 +241,7 @@ class Driver:
 
     def _put_off(self, key: str, count: int) -> None:
         self.ledger.delay(key)
-        pause = min(BACK_OFF * 2 ** (count - 1), LONGEST_BACK_OFF)
+        pause = min(self.policy.back_off * 2 ** (count - 1), LONGEST_BACK_OFF)
         heapq.heappush(self._delayed, (clock.elapsed() + pause, key))
 
     def _give_up(self, key: str, ended: Ended) -> None:
@@ -218,25 +268,56 @@ class Driver:
             self._cancel(key)
         self._elsewhere.clear()
         self._delayed.clear()
-        executor.cancel(self.ledger.where("submitted"))
+        running = [key for key in self.ledger.where("submitted") if key not in self._stopped]
+        if running:
+            self._stopped.update(running)
+            executor.cancel(running)
 
-    def _wait_for(self, key: str) -> None:
-        self._elsewhere[key] = _Elsewhere(clock.elapsed() + FIRST_LOOK)
+    def _wait_for(self, key: str, ended: Ended | None = None) -> None:
+        self._elsewhere[key] = _Elsewhere(clock.elapsed() + FIRST_LOOK, ended=ended)
         self._tell("waiting", key)
 
     def _look_elsewhere(self) -> None:
         """Look again at what somebody else computes; what they gave up is ours."""
-        for key in [key for key, waited in self._elsewhere.items() if waited.at <= clock.elapsed()]:
+        now = clock.elapsed()
+        due = [key for key, waited in self._elsewhere.items() if waited.at <= now]
+        given_up: list[str] = []
+        for key in due[:LOOKS]:
             waited = self._elsewhere[key]
-            found = self.find(self.ledger.tasks[key].node)
-            if found.usable:
-                del self._elsewhere[key]
-                self._succeed(key, None, computed=False)
-            elif found.state in ELSEWHERE:
+            found = self._found(key)
+            if found is not None and found.state in ELSEWHERE:
                 waited.pause = min(waited.pause * 1.5, LAST_LOOK)
-                waited.at = clock.elapsed() + waited.pause
+                waited.at = now + waited.pause
+                continue
+            del self._elsewhere[key]
+            if found is None:
+                continue
+            if found.state is State.SUCCESS:
+                self._succeed(key, None, computed=False)
+            elif waited.ended is not None:
+                self._unsuccessful(key, waited.ended, found)
             else:
-                del self._elsewhere[key]
+                given_up.append(key)
+        self._take_over(given_up)
+
+    def _take_over(self, given_up: Sequence[str]) -> None:
+        """Compute what somebody else gave up, and what it needs, which nobody has looked at so far."""
+        unexplored = [self.ledger.tasks[key] for key in given_up if key in self.ledger.unexplored]
+        try:
+            found = self.ledger.explore(*self.explore(unexplored)) if unexplored else []
+        except Exception as error:  # noqa: BLE001  # as for one look: what cannot be looked at fails
+            for key in given_up:
+                self._give_up(key, _unseen(key, error))
+            return
+        for key in found:
+            if self.ledger.standing[key] == "elsewhere":
+                self._wait_for(key)
+            elif self.ledger.standing[key] == "skipped":
+                self._tell("skipped", key)
+        for key in given_up:
+            if key in self.ledger.unexplored:  # somebody else has it again
+                self._elsewhere[key] = _Elsewhere(clock.elapsed() + FIRST_LOOK)
+            else:
                 self._again(key)
 
     def _retry_delayed(self) -> None:
@@ -258,8 +339,10 @@ class Driver:
         )
         self.watcher.happened(kind, task, ended)
 
-    def _report(self) -> RunReport:
+    def report(self) -> RunReport:
+        """How the run has gone so far."""
         ledger = self.ledger
+        reasons = ledger.reasons()
         return RunReport(
             id=self.session.place.id,
             outcome=self._outcome(),
@@ -267,17 +350,17 @@ class Driver:
             reused=tuple(ledger.where("reused")),
             failed=tuple(self._failures.values()),
             skipped=tuple(
-                Skip(node=ledger.tasks[key].node, artifact=key, because=ledger.failed_needs(key))
-                for key in ledger.where("skipped")
+                Skip(node=ledger.tasks[key].node, artifact=key, because=because) for key, because in reasons.items()
             ),
             cancelled=tuple(ledger.where("cancelled")),
+            left=tuple(ledger.where(*UNFINISHED)),
             seconds=clock.elapsed() - self._began,
         )
 
     def _outcome(self) -> RunOutcome:
         counts = self.ledger.counts
-        if self.stopping and counts["cancelled"]:
+        if self.stopping and (counts["cancelled"] or self.ledger.left):
             return "cancelled"
-        if counts["submitted"]:
+        if self.policy.detach and 0 < self.ledger.left == counts["submitted"]:
             return "detached"
-        return "failed" if counts["failed"] or counts["skipped"] else "success"
+        return "failed" if counts["failed"] or counts["skipped"] or self.ledger.left else "success"

@@ -7,10 +7,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
+from typing import NoReturn
 
+from furu import clock
 from furu.executors.backend import Ended, Session
 from furu.executors.work import Worker
 from furu.planning.plan import Task
+from furu.runtime import signals
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,17 @@ class _Here:
         task = tasks[0]
         try:
             with _interruptible():
-                self._ended.append(self._worker.compute(task.artifact.digest, task.node).ended(task.id))
-        except KeyboardInterrupt:
+                ended = self._worker.compute(task.artifact.digest, task.node).ended(task.id)
+        except (KeyboardInterrupt, signals.Terminated) as error:
             # The driver is told in the next poll, as of any other task, and stops.
-            self._ended.append(Ended(task=task.id, ending="cancelled"))
-            signal.raise_signal(signal.SIGINT)
+            ended = Ended(task=task.id, ending="cancelled", note=type(error).__name__)
+            signal.raise_signal(signal.SIGINT if isinstance(error, KeyboardInterrupt) else signal.SIGTERM)
+        self._ended.append(ended)
         return [task.id]
 
-    def poll(self, seconds: float) -> Sequence[Ended]:  # noqa: ARG002  # there is nothing to wait for
+    def poll(self, seconds: float) -> Sequence[Ended]:
+        if not self._ended:
+            clock.pause(seconds)
         ended, self._ended = self._ended, []
         return ended
 
@@ -54,12 +61,25 @@ class _Here:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C reach the user's code inside the block, rather than the driver's handler alone."""
+    """Let Ctrl-C and SIGTERM end the user's code inside the block, rather than tell the driver alone.
+
+    Handlers that are not Python's, and signals that are ignored, stay as they are.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = {number: handler for number in _ENDING if callable(handler := signal.getsignal(number))}
     try:
+        for number in before:
+            signal.signal(number, _ENDING[number])
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise signals.Terminated
+
+
+_ENDING = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _terminate}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from furu.graph.dag import Dag
 from furu.planning.plan import Plan, Task
 
 Standing = Literal[
@@ -15,7 +16,11 @@ Standing = Literal[
 """``delayed`` is tried again in a while; the last five are final."""
 
 GOOD: frozenset[Standing] = frozenset({"done", "reused"})
+UNFINISHED: tuple[Standing, ...] = ("waiting", "ready", "submitted", "elsewhere", "delayed")
 BAD: frozenset[Standing] = frozenset({"failed", "skipped", "cancelled"})
+
+NAMED_CAUSES = 10
+"""Failed tasks that a skipped one names at most."""
 
 
 class Ledger:
@@ -23,29 +28,59 @@ class Ledger:
 
     Args:
         plan: all tasks.
-        ranked: those that are to be computed, the first first.
+        ranked: those that are to be computed, the first first; what others give up comes behind them.
         ahead: whether a task may be submitted as soon as what it needs has been.
     """
 
     def __init__(self, plan: Plan, ranked: Sequence[Task], *, ahead: bool) -> None:
-        self.tasks = plan.tasks
-        self.ranked = ranked
+        self.tasks: dict[str, Task] = {}
+        self._ranked: list[str] = []
+        self.unexplored: set[str] = set()
+        """What somebody else had when it was planned, so that nobody looked at what it needs."""
         self.standing: dict[str, Standing] = {}
         self.counts: Counter[Standing] = Counter()
         self._ahead = ahead
-        self._rank = {task.id: rank for rank, task in enumerate(ranked)}
-        self._above = plan.dag.above()
+        self._rank: dict[str, int] = {}
+        self._above: dict[str, list[str]] = {}
         self._unmet: dict[str, int] = {}
         self._ready: dict[str, list[int]] = {}
+        self._take_in(plan, ranked)
+
+    def explore(self, plan: Plan, ranked: Sequence[Task]) -> list[str]:
+        """Take in what tasks need that somebody else gave up, behind all others; returns what is new here."""
+        new = [key for key in plan.tasks if key not in self.tasks]
+        self._take_in(plan, ranked)
+        return new
+
+    def _take_in(self, plan: Plan, ranked: Sequence[Task]) -> None:
+        rest = [task for task in plan.tasks.values() if task.is_elsewhere]
+        for task in (*ranked, *rest):
+            if task.id not in self._rank:
+                self._rank[task.id] = len(self._ranked)
+                self._ranked.append(task.id)
         for task in plan.tasks.values():
-            self._enter(task)
+            if task.id not in self.tasks:
+                self._link(task)
+                self._enter(task)
+            elif task.id in self.unexplored and not task.is_elsewhere:
+                self.unexplored.remove(task.id)
+                self._link(task)
+
+    def _link(self, task: Task) -> None:
+        self.tasks[task.id] = task
+        self._above.setdefault(task.id, [])
+        for needed in task.needs:
+            self._above[needed].append(task.id)
+        self._unmet[task.id] = sum(not self._is_met(needed) for needed in task.needs)
 
     def _enter(self, task: Task) -> None:
-        self._unmet[task.id] = sum(not self._is_met(needed) for needed in task.needs)
         if task.is_done:
             self._set(task.id, "reused")
         elif task.is_elsewhere:
+            self.unexplored.add(task.id)
             self._set(task.id, "elsewhere")
+        elif any(self.standing[needed] in BAD for needed in task.needs):
+            self._set(task.id, "skipped")
         else:
             self._set(task.id, "waiting")
             self._promote(task.id)
@@ -66,7 +101,7 @@ class Ledger:
     def ready(self, limit: int) -> list[Task]:
         """The first ready tasks: of every demand at most this many, merged in the order of the run."""
         heads = sorted(rank for ranks in self._ready.values() for rank in ranks[:limit])
-        return [self.ranked[rank] for rank in heads]
+        return [self.tasks[self._ranked[rank]] for rank in heads]
 
     def submitted(self, tasks: Iterable[str]) -> None:
         """These ready tasks are with the backend now."""
@@ -118,30 +153,31 @@ class Ledger:
         """Whether everything that a task needs is there."""
         return all(self.standing[needed] in GOOD for needed in self.tasks[task].needs)
 
-    def failed_needs(self, task: str) -> tuple[str, ...]:
-        """What failed, of all that a task needs directly or through skipped ones."""
-        found: dict[str, None] = {}
-        seen = {task}
-        stack = [task]
-        while stack:
-            for needed in self.tasks[stack.pop()].needs:
-                if self.standing[needed] == "failed":
-                    found[needed] = None
-                elif self.standing[needed] == "skipped" and needed not in seen:
-                    seen.add(needed)
-                    stack.append(needed)
-        return tuple(found)
+    def reasons(self) -> dict[str, tuple[str, ...]]:
+        """For every skipped task, what failed of all that it needs: the nearest first, and not more than a few."""
+        skipped = self.where("skipped")
+        dag = Dag({key: tuple(self._needs(key, "skipped")) for key in skipped})
+        found: dict[str, tuple[str, ...]] = {}
+        for key in dag.order():
+            causes = dict.fromkeys(self._needs(key, "failed"))
+            for lower in dag.below[key]:
+                causes.update(dict.fromkeys(found[lower]))
+            found[key] = tuple(causes)[:NAMED_CAUSES]
+        return {key: found[key] for key in skipped}
+
+    def _needs(self, task: str, standing: Standing) -> list[str]:
+        return [needed for needed in self.tasks[task].needs if self.standing[needed] == standing]
 
     def _promote(self, task: str) -> None:
         """Make a waiting task ready when nothing keeps it."""
         if self._unmet[task] == 0 and self.standing[task] == "waiting":
             self._set(task, "ready")
-            insort(self._ready.setdefault(str(self.tasks[task].resources), []), self._rank[task])
+            insort(self._ready.setdefault(self.tasks[task].demand, []), self._rank[task])
 
     def _move(self, task: str, standing: Standing) -> None:
         was_met = self._is_met(task)
         if self.standing[task] == "ready":
-            ranks = self._ready[str(self.tasks[task].resources)]
+            ranks = self._ready[self.tasks[task].demand]
             del ranks[bisect_left(ranks, self._rank[task])]
         self._set(task, standing)
         change = self._is_met(task) - was_met

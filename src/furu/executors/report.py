@@ -35,7 +35,7 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Skip:
-    """A task that was not tried; ``because`` are the ids of the failed tasks that it needs."""
+    """A task that was not tried; ``because`` are the ids of failed tasks that it needs, the nearest first."""
 
     node: Node = field(repr=False)
     artifact: str
@@ -54,6 +54,7 @@ class RunReport:
         failed: the tasks that failed, each with its error.
         skipped: the tasks that were not tried because of them.
         cancelled: ids of the tasks that were stopped, or not begun, when the run was.
+        left: ids of the tasks that are with the scheduler, or that were not begun when the run broke off.
         seconds: how long it took.
     """
 
@@ -64,6 +65,7 @@ class RunReport:
     failed: tuple[Failure, ...] = ()
     skipped: tuple[Skip, ...] = ()
     cancelled: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -92,6 +94,7 @@ class RunReport:
             "failed": len(self.failed),
             "skipped": len(self.skipped),
             "cancelled": len(self.cancelled),
+            "left": len(self.left),
         }
         said = ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "nothing to do"
         lines = [f"run {self.id}: {self.outcome} after {clock.duration(self.seconds)}: {said}"]
@@ -103,6 +106,8 @@ class RunReport:
 
 def _error_of(failure: Failure) -> BaseException:
     if failure.error is not None:
+        if failure.error.__traceback__ is None and failure.traceback:
+            failure.error.add_note(f"In the process that computed {failure.artifact}:\n{failure.traceback}")
         return failure.error
     return TaskLost(f"{failure.artifact} failed: {failure.reason}")
 
@@ -118,6 +123,7 @@ def as_record(report: RunReport, ended_at: datetime) -> ReportRecord:
         failed=len(report.failed),
         skipped=len(report.skipped),
         cancelled=len(report.cancelled),
+        left=len(report.left),
         failures=tuple(map(_failure_record, report.failed)) + tuple(map(_skip_record, report.skipped)),
     )
 
@@ -131,4 +137,5 @@ def _failure_record(failure: Failure) -> FailureRecord:
 
 def _skip_record(skip: Skip) -> FailureRecord:
     namespace, _, digest = skip.artifact.rpartition("@")
-    return FailureRecord(namespace=namespace, digest=digest, because=skip.because)
+    because = tuple(cause.rpartition("@")[2] for cause in skip.because)
+    return FailureRecord(namespace=namespace, digest=digest, because=because)

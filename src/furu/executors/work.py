@@ -18,7 +18,7 @@ from furu.config.tree import NodeRecord
 from furu.errors import RunUnknown
 from furu.executors.backend import Ended
 from furu.executors.carry import Carried, carried
-from furu.runtime import context
+from furu.runtime import context, signals
 from furu.runtime.create import error_record
 from furu.runtime.ensure import ensure
 from furu.store import fs, runs
@@ -113,18 +113,18 @@ class Worker:
             logger.debug("%s started", name)
             with context.joined(self.place.id, self.backend):
                 _, computed = ensure(node)
-        except Exception as error:  # noqa: BLE001  # whatever the user's code raises is the task's failure
-            return self._failed(digest, name, error, clock.elapsed() - began)
-        except BaseException as error:
+        except (KeyboardInterrupt, signals.Terminated) as error:
             self.note("cancelled", digest, seconds=clock.elapsed() - began, message=type(error).__name__)
             raise
+        except BaseException as error:  # noqa: BLE001  # whatever else the user's code raises is the task's failure
+            return self._failed(digest, name, error, clock.elapsed() - began)
         seconds = clock.elapsed() - began
         ending: EventKind = "done" if computed else "reused"
         self.note(ending, digest, seconds=seconds)
         logger.debug("%s %s after %s", name, ending, clock.duration(seconds))
         return Finished(digest, ending, seconds)
 
-    def _failed(self, digest: str, name: str, error: Exception, seconds: float) -> Finished:
+    def _failed(self, digest: str, name: str, error: BaseException, seconds: float) -> Finished:
         record = error_record(error)
         self.note("failed", digest, seconds=seconds, message=f"{record.type}: {record.message}")
         logger.debug("%s failed after %s: %s", name, clock.duration(seconds), record.type)

@@ -60,7 +60,7 @@ def _head(plan: Plan) -> str:
 def _class_line(namespace: str, tasks: list[Task], seconds: float | None) -> str:
     reasons = Counter(REASONS.get(task.state, str(task.state)) for task in tasks)
     why = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
-    asks = ", ".join(sorted({str(task.resources) for task in tasks}))
+    asks = ", ".join(sorted({task.demand for task in tasks}))
     took = "" if seconds is None else f"; {duration(seconds)} each before"
     return f"{namespace}: {len(tasks)} to compute ({why}); {asks}{took}"
 

@@ -37,8 +37,8 @@ def breadth(_plan: Plan) -> Rank:
 
 def backlog(plan: Plan) -> Rank:
     """Prefer what most tasks of the plan ask for: the longest queue among equal demands first."""
-    queues = Counter(str(task.resources) for task in plan.todo)
-    return lambda task: -queues[str(task.resources)]
+    queues = Counter(task.demand for task in plan.todo)
+    return lambda task: -queues[task.demand]
 
 
 def estimated_time(seconds: Mapping[str, float]) -> Rule:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from furu import settings
 from furu.config.children import children
 from furu.config.identity import artifact_id
 from furu.config.node import Node
@@ -20,7 +21,7 @@ from furu.store.records import AttemptRecord, State
 from furu.store.state import Found
 
 Expand = Literal["needed", "all"]
-"""How far a plan looks: below what must be computed, or also below what is queued, running or has failed."""
+"""How far a plan looks: below what must be computed, or also below what others compute and what is given up."""
 
 Find = Callable[[Node], Found]
 """One look at a node's artifact."""
@@ -62,6 +63,11 @@ class Task:
     def resources(self) -> Resources:
         """What computing it takes."""
         return resources_of(self.node)
+
+    @cached_property
+    def demand(self) -> str:
+        """The same in words, which tasks that ask for the same share."""
+        return str(self.resources)
 
     @property
     def is_done(self) -> bool:
@@ -136,7 +142,12 @@ def build(nodes: Iterable[Node], find: Find, *, expand: Expand = "needed") -> Pl
 
 
 def _is_expanded(look: Found, expand: Expand) -> bool:
-    return not look.usable and (expand == "all" or look.state not in ELSEWHERE)
+    return not look.usable and (expand == "all" or not (look.state in ELSEWHERE or is_refused(look.state)))
+
+
+def is_refused(state: State) -> bool:
+    """Whether an artifact in this state is not computed again, so that what it needs is not needed."""
+    return state is State.FAILED and not settings.current().retry_failed
 
 
 def _tasks(

@@ -58,6 +58,11 @@ def begin(place: RunPlace, run: RunRecord, plan: PlanRecord) -> None:
     fs.write(place.run, pack(run))
 
 
+def grow(place: RunPlace, plan: PlanRecord) -> None:
+    """Write down that a run has more tasks than it began with."""
+    fs.write(place.plan, pack(plan))
+
+
 def end(place: RunPlace, report: ReportRecord) -> None:
     """Write down how a run ended."""
     fs.write(place.report, pack(report))
