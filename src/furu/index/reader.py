@@ -13,7 +13,7 @@ from furu.config.tree import NodeRecord, references
 from furu.errors import UnreadableRecord
 from furu.index.leaves import config_leaves, result_leaves
 from furu.index.rows import Experiment
-from furu.store import fs
+from furu.store import fs, tickets
 from furu.store.codec import Record, unpack
 from furu.store.layout import (
     CONFIG,
@@ -109,7 +109,8 @@ def read(artifact: Artifact, judge: Judge) -> Reading | None:
     success = _record(SuccessRecord, artifact.success, problems) if SUCCESS in names else None
     last = _record(AttemptRecord, artifact.attempt(numbers[-1]), problems) if numbers else None
     holder, proven = judge.holder(artifact, last) if success is None else ("unknown", True)
-    state = state_of(Evidence(success=success is not None, attempt=last, holder=holder, ticket=TICKET in names))
+    ticket = TICKET in names and tickets.counts(artifact)
+    state = state_of(Evidence(success=success is not None, attempt=last, holder=holder, ticket=ticket))
     config = _record(ConfigRecord, artifact.config, problems) if CONFIG in names else None
     if CONFIG not in names and state is not State.RUNNING:
         problems.append(f"{artifact.config} is missing")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from furu import settings
@@ -224,6 +225,12 @@ def link(source: str, target: str) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def point(name: str, target: str) -> None:
+    """Make a name that leads to another place, relative to its own folder; one that is there already stays."""
+    with suppress(FileExistsError):
+        os.symlink(target, name)
 
 
 def rename(source: str, target: str) -> bool:

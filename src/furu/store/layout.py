@@ -11,6 +11,7 @@
           success             proof of success and manifest of the result
           result-<token>/     files of larger results
           logs/0001/          stdout, stderr, furu.log; only when there are any
+          submitit/<job-id>/  script and logs of a Slurm job, or a link to those in its run
           labels.json         name, tags, notes
           ticket.json         submitted to a scheduler
           previous-0002/      what attempt 2 found and set aside; settled when nothing of it is left outside
@@ -23,6 +24,8 @@
         events.jsonl          what the driver saw, one line an event
         workers/<worker>.json    who works for it
         workers/<worker>.jsonl   what the worker saw, one line an event
+        ended/<digest>.json   how a task ended in its Slurm job, until the driver has read it
+        submitit/<job-id>/    scripts and logs of jobs with several tasks
         report.json           how it ended
         cancel                somebody asks the driver to stop
       journal/<day>.<host>    what is about to change and what did
@@ -44,6 +47,8 @@ RUNS = "runs"
 JOURNAL = "journal"
 META = ".furu"
 WORKERS = "workers"
+ENDED = "ended"
+SUBMITIT = "submitit"
 SCHEMAS = ".schemas"
 
 CONFIG = "config.json"
@@ -116,6 +121,11 @@ class Artifact:
     def ticket(self) -> str:
         """Present while a scheduler has it."""
         return f"{self.meta}/{TICKET}"
+
+    @property
+    def jobs(self) -> str:
+        """The folder for the logs of its Slurm jobs."""
+        return f"{self.meta}/{SUBMITIT}"
 
     def attempt(self, number: int) -> str:
         """The record of one attempt."""
@@ -228,6 +238,20 @@ class RunPlace:
     def workers(self) -> str:
         """The folder of those who work for it."""
         return f"{self.directory}/{WORKERS}"
+
+    @property
+    def ended(self) -> str:
+        """The folder in which jobs leave word of how their tasks ended."""
+        return f"{self.directory}/{ENDED}"
+
+    @property
+    def jobs(self) -> str:
+        """The folder for the logs of jobs with several tasks."""
+        return f"{self.directory}/{SUBMITIT}"
+
+    def task_ended(self, digest: str) -> str:
+        """How a task ended, as its job left word of it."""
+        return f"{self.ended}/{digest}.json"
 
     def worker(self, name: str) -> str:
         """Who a worker is."""

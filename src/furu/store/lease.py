@@ -9,7 +9,7 @@ and nothing is ever deleted by a name that somebody else could hold.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from furu import clock, settings
 from furu.errors import LeaseLost
@@ -17,7 +17,7 @@ from furu.store import fs
 from furu.store.codec import pack, unpack
 from furu.store.layout import Artifact, attempt_numbers
 from furu.store.owner import Holder, holder, this_process
-from furu.store.records import AttemptRecord, Owner, SuccessRecord
+from furu.store.records import AttemptRecord, ErrorRecord, Outcome, Owner, SuccessRecord
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +97,21 @@ def supersede(artifact: Artifact, gone: AttemptRecord) -> None:
     It may have published just before, so success is to be looked for again before the next attempt is started.
     """
     fs.remove(artifact.claim(gone.owner.token))
+
+
+def conclude(artifact: Artifact, gone: AttemptRecord, outcome: Outcome, error: ErrorRecord) -> bool:
+    """Write down how an attempt ended whose holder is gone without a word; False when it has an end after all."""
+    supersede(artifact, gone)
+    if fs.inode(artifact.success) is not None:
+        return False
+    record = read_attempt(artifact, gone.number)
+    if record is None or record.outcome is not None or record.owner.token != gone.owner.token:
+        return False
+    now = clock.now()
+    lasted = (now - record.started_at).total_seconds()
+    ended = replace(record, ended_at=now, duration_s=lasted, outcome=outcome, error=error)
+    fs.write(artifact.attempt(gone.number), pack(ended))
+    return True
 
 
 def publish(lease: Lease, manifest: SuccessRecord) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from furu.store import fs
+from furu.store import fs, tickets
 from furu.store.layout import SUCCESS, TICKET, Artifact
 from furu.store.lease import latest_attempt, liveness
 from furu.store.owner import Holder
@@ -28,7 +28,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What the directory shows: the marker, the last attempt with its holder's liveness, and the ticket."""
+    """What the directory shows: the marker, the last attempt with its holder's liveness, and a ticket that counts."""
 
     success: bool = False
     attempt: AttemptRecord | None = None
@@ -60,7 +60,8 @@ def gather(artifact: Artifact, lease_secs: float) -> Evidence:
     if SUCCESS in names:
         return Evidence(success=True)
     attempt = latest_attempt(artifact, names)
-    return Evidence(attempt=attempt, holder=holder_of(artifact, attempt, lease_secs), ticket=TICKET in names)
+    ticket = TICKET in names and tickets.counts(artifact)
+    return Evidence(attempt=attempt, holder=holder_of(artifact, attempt, lease_secs), ticket=ticket)
 
 
 def holder_of(artifact: Artifact, attempt: AttemptRecord | None, lease_secs: float) -> Holder:
