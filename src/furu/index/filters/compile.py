@@ -53,10 +53,9 @@ def compiled(bound: Bound, leaves: Leaves) -> pl.Expr:
         case Present(field):
             return _present(field, leaves)
         case Test(field, comparison, operand):
-            found = (
-                _leaf(field, comparison, operand, leaves) if field.kind == "any" else _test(field, comparison, operand)
-            )
-            return found.fill_null(value=False)
+            if field.kind == "any":
+                return _leaf(field, comparison, operand, leaves)
+            return _test(field, comparison, operand, leaves).fill_null(value=False)
 
 
 def _mentioned(column: str, text: str) -> pl.Expr:
