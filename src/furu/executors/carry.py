@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from furu.store.records import ErrorRecord
 
+_HEAD = 8
+
 
 @dataclass(frozen=True)
 class Carried:
@@ -31,6 +33,20 @@ class Carried:
 def carried(error: BaseException, record: ErrorRecord) -> Carried:
     """An exception ready to travel."""
     return Carried(record, error)
+
+
+def packed(value: object) -> bytes:
+    """What a worker tells its driver, as one message: its length, and it."""
+    data = pickle.dumps(value)
+    return len(data).to_bytes(_HEAD) + data
+
+
+def unpacked(data: bytes) -> tuple[object, bytes] | None:
+    """The first message, and what follows it; None while it is not complete."""
+    end = _HEAD + int.from_bytes(data[:_HEAD])
+    if len(data) < max(end, _HEAD + 1):
+        return None
+    return pickle.loads(data[_HEAD:end]), data[end:]  # noqa: S301  # written by a worker of this very run
 
 
 def _pickled(error: BaseException | None) -> bytes | None:

@@ -95,6 +95,9 @@ class Worker:
                 raise RunUnknown(f"{self.place.plan} is gone", hint="start the run again")
             self._nodes = plan.nodes
         if digest not in self._nodes:
+            grown = runs.read_plan(self.place)
+            self._nodes = self._nodes if grown is None else grown.nodes
+        if digest not in self._nodes:
             raise RunUnknown(f"the plan of run {self.place.id} names no task {digest}")
         return node_of(self._nodes[digest], self._nodes, self._built)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from furu import settings
@@ -106,6 +107,23 @@ def gpus(drivers: tuple[str, ...] = DRIVERS, cuda: str = CUDA) -> Gpus | None:
         return Gpus(pynvml, cuda)
     except pynvml.NVMLError:
         return None
+
+
+def visible(assumed: int | None = None) -> list[str]:
+    """The GPUs that a process started here may use, by the names that CUDA_VISIBLE_DEVICES has for them.
+
+    Where that variable says nothing they are those of the driver, or as many as are ``assumed``.
+    """
+    wanted = settings.inherited("CUDA_VISIBLE_DEVICES")
+    if wanted is not None:
+        words = [word.strip() for word in wanted.split(",")]
+        return list(takewhile(lambda word: word not in ("", "-1"), words))  # CUDA itself stops at the first such
+    return [str(index) for index in range(_count() if assumed is None else assumed)]
+
+
+def _count(devices: str = "/dev") -> int:
+    """How many GPUs the NVIDIA driver shows as devices."""
+    return sum(name.startswith("nvidia") and name[6:].isdecimal() for name in os.listdir(devices))
 
 
 def _has_open(pid: int, path: str) -> bool:
