@@ -6,6 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,12 +19,22 @@ FAULTS = ("kill", "ENOSPC", "EIO", "ENOSPC-on")
 """Killed there; the disk is full once; the disk fails once; the disk is full from there on, until it is not."""
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of one's own is made in it
+
+
+@pytest.fixture(scope="module")
+def quick() -> Iterator[str]:
+    """A folder in memory where there is one: a root is made and deleted for every fault point."""
+    with tempfile.TemporaryDirectory(prefix="furu-faults-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield folder
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_fault_at_every_file_operation_is_survived(scenario: str, fault: str) -> None:
+def test_a_fault_at_every_file_operation_is_survived(scenario: str, fault: str, quick: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.crash.faults", scenario, fault],
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "FURU_PATH": f"{quick}/root"},
         capture_output=True,
         text=True,
         timeout=100,

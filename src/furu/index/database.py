@@ -214,8 +214,8 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         with suppress(sqlite3.DatabaseError):  # a damaged file is found out when it is asked something
+            connection.execute("PRAGMA synchronous = OFF")  # first: the index can be made again at any time
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")  # the index can be made again at any time
         return connection
 
     def _prepared(self, connection: sqlite3.Connection) -> bool:
