@@ -244,3 +244,15 @@ def test_a_row_survives_the_way_through_the_file(filled: Index) -> None:
     for row in answers(filled)[0]:
         values = tuple(database.encode(row))
         assert database.decode(database.COLUMNS, values).__dict__ == row.__dict__ | {"dependents": 0}
+
+
+def test_the_folder_of_the_index_is_its_owners_alone(tmp_path: Path, root: Path) -> None:
+    cache = tmp_path / "cache" / "furu"
+    index = Index(root, cache=cache)
+    try:
+        index.refresh()
+        folder = file_of(index).parent
+        assert folder.is_relative_to(cache)
+        assert oct(folder.stat().st_mode)[-3:] == "700"
+    finally:
+        index.close()
