@@ -31,18 +31,18 @@ def begin_run(artifact: Artifact, run: str = RUN) -> RunPlace:
     return place
 
 
-def test_a_ticket_without_a_run_does_not_count(artifact: Artifact):
+def test_a_ticket_without_a_run_does_not_count(artifact: Artifact) -> None:
     tickets.write(artifact, RUN)
     assert not tickets.counts(artifact)
 
 
-def test_a_ticket_counts_while_the_driver_that_is_to_submit_it_lives(artifact: Artifact):
+def test_a_ticket_counts_while_the_driver_that_is_to_submit_it_lives(artifact: Artifact) -> None:
     begin_run(artifact)
     tickets.write(artifact, RUN)
     assert tickets.counts(artifact)
 
 
-def test_a_ticket_with_a_job_counts_although_its_driver_is_gone(artifact: Artifact):
+def test_a_ticket_with_a_job_counts_although_its_driver_is_gone(artifact: Artifact) -> None:
     ticket = tickets.write(artifact, RUN)
     assert tickets.name(artifact, ticket, "12_3")
     assert tickets.counts(artifact)
@@ -51,21 +51,21 @@ def test_a_ticket_with_a_job_counts_although_its_driver_is_gone(artifact: Artifa
     assert (read.run, read.job) == (RUN, "12_3")
 
 
-def test_a_ticket_that_a_worker_took_away_is_not_made_again(artifact: Artifact):
+def test_a_ticket_that_a_worker_took_away_is_not_made_again(artifact: Artifact) -> None:
     ticket = tickets.write(artifact, RUN)
     tickets.remove(artifact, RUN)
     assert not tickets.name(artifact, ticket, "12")
     assert not Path(artifact.ticket).exists()
 
 
-def test_the_ticket_of_another_run_is_left_alone(artifact: Artifact):
+def test_the_ticket_of_another_run_is_left_alone(artifact: Artifact) -> None:
     tickets.write(artifact, RUN)
     tickets.remove(artifact, "another")
     assert Path(artifact.ticket).exists()
 
 
 @pytest.mark.parametrize(("age", "expected"), [(0.0, True), (3600.0, False)])
-def test_an_unreadable_ticket_counts_while_it_may_be_being_written(artifact: Artifact, age: float, *, expected: bool):
+def test_an_unreadable_ticket_counts_while_it_may_be_being_written(artifact: Artifact, age: float, *, expected: bool) -> None:
     fs.make_directories(artifact.meta)
     path = Path(artifact.ticket)
     path.touch()
@@ -77,7 +77,7 @@ def describe(number: int, owner: Owner) -> AttemptRecord:
     return AttemptRecord(number=number, owner=owner, run=RUN, started_at=now())
 
 
-def test_an_attempt_without_a_word_gets_its_end(artifact: Artifact):
+def test_an_attempt_without_a_word_gets_its_end(artifact: Artifact) -> None:
     fs.make_directories(artifact.meta)
     lease = start(artifact, 1, describe)
     assert lease is not None
@@ -89,7 +89,7 @@ def test_an_attempt_without_a_word_gets_its_end(artifact: Artifact):
     assert not conclude(artifact, lease.record, "failed", ERROR)
 
 
-def test_an_attempt_that_published_keeps_its_success(artifact: Artifact):
+def test_an_attempt_that_published_keeps_its_success(artifact: Artifact) -> None:
     fs.make_directories(artifact.meta)
     lease = start(artifact, 1, describe)
     assert lease is not None
