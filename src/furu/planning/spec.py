@@ -90,7 +90,17 @@ def resources_of(node: Node) -> Resources:
     Raises:
         SpecRefused: its ``_resources`` returns something else.
     """
-    return _checked(node, "_resources", node._resources(), Resources) or Resources()
+    return declared_resources(node) or Resources()
+
+
+def declared_resources(node: Node) -> Resources | None:
+    """What a node asks for; None where it says nothing.
+
+    Raises:
+        SpecRefused: its ``_resources`` returns something else.
+    """
+    found: Resources | None = _checked(node, "_resources", node._resources(), Resources)
+    return found
 
 
 def slurm_spec_of(node: Node) -> SlurmSpec | None:
