@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from furu import settings
 from furu.clock import duration
 from furu.store.records import State
 
@@ -21,6 +22,9 @@ REASONS: Mapping[State, str] = {
     State.SUCCESS: "asked for again",
 }
 """Why an artifact in this state is computed."""
+
+
+RETRIES = "FURU_RETRY_FAILED"
 
 
 def describe(plan: Plan, seconds: Mapping[str, float]) -> str:
@@ -58,11 +62,16 @@ def _head(plan: Plan) -> str:
 
 
 def _class_line(namespace: str, tasks: list[Task], seconds: float | None) -> str:
-    reasons = Counter(REASONS.get(task.state, str(task.state)) for task in tasks)
+    reasons = Counter(_reason(task) for task in tasks)
     why = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
     asks = ", ".join(sorted({task.demand for task in tasks}))
     took = "" if seconds is None else f"; {duration(seconds)} each before"
     return f"{namespace}: {len(tasks)} to compute ({why}); {asks}{took}"
+
+
+def _reason(task: Task) -> str:
+    refused = f", and {RETRIES}=0" if task.state is State.FAILED and not settings.current().retry_failed else ""
+    return REASONS.get(task.state, str(task.state)) + refused
 
 
 def _estimate(count: int, known: list[float]) -> str:

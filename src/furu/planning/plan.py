@@ -54,7 +54,7 @@ class Task:
     root_priority: int
     level: int
 
-    @property
+    @cached_property
     def id(self) -> str:
         """``namespace@digest``."""
         return self.artifact.id

@@ -30,7 +30,8 @@ class Resources:
     time_min: float | None = None
 
     def __post_init__(self) -> None:
-        if self.cpus < 1 or self.gpus < 0 or (self.mem_gb or 1) <= 0 or (self.time_min or 1) <= 0:
+        bounded = [amount for amount in (self.mem_gb, self.time_min) if amount is not None]
+        if self.cpus < 1 or self.gpus < 0 or any(amount <= 0 for amount in bounded):
             raise SpecRefused(f"{self} asks for less than nothing", hint="cpus ≥ 1, gpus ≥ 0, mem_gb and time_min > 0")
 
     def __str__(self) -> str:

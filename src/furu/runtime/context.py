@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from furu import clock
+from furu.config.identity import artifact_id
 from furu.config.node import Node
+from furu.config.tree import below
 from furu.provenance.logs import Capture, Sink, Spool
 from furu.provenance.resources import Usage
 from furu.store import fs
@@ -30,6 +32,11 @@ class Running:
     observed: dict[str, Dependency] = field(default_factory=dict)
     began: float = field(default_factory=clock.elapsed)
     usage: Usage = field(default_factory=Usage)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The ids of all artifacts that it is known to need, directly or through others."""
+        return frozenset(map(artifact_id, below(self.node)))
 
     def stack(self) -> Iterator[Running]:
         """This attempt and those that called it, innermost first."""

@@ -5,10 +5,15 @@ Imported at the first miss, with all that only a creation needs; a process that 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
+from furu.config.children import children
+from furu.config.identity import digest
+from furu.config.names import namespace_of
 from furu.config.node import Node
+from furu.runtime import context
 from furu.runtime.create import Made, attempt
 from furu.runtime.get import load_value, observe
 from furu.runtime.policy import refuse_or_retry
@@ -18,15 +23,38 @@ from furu.store.layout import Artifact
 from furu.store.lease import accepted, latest_attempt, supersede
 from furu.store.records import SuccessRecord
 
+logger = logging.getLogger("furu")
+
 
 def obtain(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Any:
     """Compute the value, or load what another process computed meanwhile; ``rejected`` does not count."""
+    _warn_of_undeclared(node, artifact)
     made = settle(node, artifact, rejected)
     if isinstance(made, SuccessRecord):
         observe(artifact, made)
         return load_value(node, artifact, made)
     observe(artifact, made.success)
     return made.value
+
+
+_warned: set[tuple[type[Node], type[Node]]] = set()
+
+
+def _warn_of_undeclared(node: Node, artifact: Artifact) -> None:
+    """Say once a pair of classes that a ``_create`` computes, in its own place, what no plan could know of."""
+    caller = context.current()
+    if caller is None:
+        return
+    pair = type(caller.node), type(node)
+    if pair in _warned or digest(node) in {digest(child.node) for child in children(caller.node)}:
+        return
+    if artifact.id not in caller.needs:
+        _warned.add(pair)
+        logger.warning(
+            "%s computes %s inside its _create, which furu.plan and furu.run cannot see: it is none of its fields, "
+            "nor below them; make it a field, or return it from _dependencies",
+            *(namespace_of(cls) for cls in pair),
+        )
 
 
 def settle(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Made | SuccessRecord:
