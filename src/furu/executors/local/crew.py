@@ -6,7 +6,7 @@ import select
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from furu import clock
 from furu.executors.backend import Ended, Session
@@ -34,10 +34,16 @@ class _Work:
     task: Task
     process: Process
     share: Share
-    began: float
-    deadline: float
+    limit: float
+    began: float = field(default_factory=clock.elapsed)
+    deadline: float = float("inf")
     why: str = ""
     interrupted: bool = False
+
+    def count(self) -> None:
+        """Let its time begin."""
+        self.began = clock.elapsed()
+        self.deadline = min(self.deadline, self.began + self.limit)
 
 
 class Crew:
@@ -158,10 +164,11 @@ class Crew:
         while not process.send(task.artifact.digest):
             self._drop(process)
             process = self._process(share)
-        now = clock.elapsed()
         limits = [self._timeout_s, None if task.resources.time_min is None else task.resources.time_min * 60]
         limit = min((seconds for seconds in limits if seconds is not None), default=float("inf"))
-        self._work[process.pid] = _Work(task, process, share, now, now + limit)
+        work = self._work[process.pid] = _Work(task, process, share, limit)
+        if process.ready:
+            work.count()
 
     def _process(self, share: Share) -> Process:
         """A process that sees these GPUs and has nothing to do; the one that had most recently, or a new one."""
@@ -188,11 +195,14 @@ class Crew:
         return status
 
     def _hear(self, process: Process) -> None:
+        was_ready = process.ready
         try:
             finished = process.receive()
         except EOFError:
             self._died(process)
             return
+        if finished is None and process.ready > was_ready:
+            self._work[process.pid].count()
         if finished is not None:
             work = self._work.pop(process.pid)
             self._room.give_back(work.share)
@@ -236,7 +246,7 @@ class Crew:
         for work in self._work.values():
             if work.deadline <= now:
                 if not work.interrupted:
-                    work.why = f"timed out after {clock.duration(now - work.began)}"
+                    work.why = f"timed out after {clock.duration(work.limit)}"
                 work.deadline = float("inf")
                 work.process.kill()
 

@@ -47,12 +47,16 @@ class Process:
     Args:
         place: the run it works for.
         lane: the GPUs it sees.
+
+    Attributes:
+        ready: whether it has begun with its first task.
     """
 
     def __init__(self, place: RunPlace, lane: Lane) -> None:
         self.lane = lane
         self._line, theirs = socket.socketpair()
         self._heard = b""
+        self.ready = False
         self._readers: list[int] = []
         with theirs, tempfile.NamedTemporaryFile() as output, tempfile.NamedTemporaryFile() as errors:
             self._readers = [os.open(file.name, os.O_RDONLY) for file in (output, errors)]
@@ -86,7 +90,7 @@ class Process:
         return True
 
     def receive(self) -> Finished | None:
-        """How its task went, once that is here; None before.
+        """How its task went, once that is here; None before. The first word of a process is that it is ready.
 
         Raises:
             EOFError: it has died, or is about to.
@@ -98,12 +102,12 @@ class Process:
         if not data:
             raise EOFError
         self._heard += data
-        message = unpacked(self._heard)
-        if message is None:
-            return None
-        finished, self._heard = message
-        assert isinstance(finished, Finished)
-        return finished
+        while (message := unpacked(self._heard)) is not None:
+            said, self._heard = message
+            self.ready = True
+            if isinstance(said, Finished):
+                return said
+        return None
 
     def interrupt(self) -> None:
         """Ctrl-C for its task."""

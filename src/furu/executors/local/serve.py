@@ -43,6 +43,7 @@ def serve(line: int, output: int, errors: int, hello: dict[str, Any]) -> None:
     context.spool(Spool(STDOUT, 1, output), Spool(STDERR, 2, errors))
     threading.Thread(target=_look_now_and_then, name="furu-logs", daemon=True).start()
     worker = worker_here(hello["root"], hello["run"], "local", os.getpid())
+    _say(line, packed(None))
     for digest in _lines(line):
         if not _say(line, packed(_computed(worker, digest))):
             break
