@@ -15,11 +15,10 @@ import pytest
 
 import furu
 from tests.contract.processes import CHECKOUT, finish, start, wait_until
-from tests.contract.test_fence import UNSHARE, elsewhere
+from tests.contract.test_fence import LEASE, UNSHARE, elsewhere
 from tests.contract.witnessed import Held, lines_of
 
 HOUR = 3600
-LEASE = 2
 
 OFF = """
 import datetime, time
