@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,4 +80,4 @@ def test_every_cycle_is_found(below: dict[int, tuple[int, ...]], data: st.DataOb
         Dag(below).order()
     path = caught.value.path
     assert path[0] == path[-1]
-    assert all(lower in below[key] for key, lower in zip(path, path[1:], strict=False))  # type: ignore[index]
+    assert all(lower in below[key] for key, lower in pairwise(path))  # type: ignore[index]

@@ -218,9 +218,7 @@ def test_what_is_no_config_object_is_refused() -> None:
         furu.plan([7])  # type: ignore[list-item]
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"cpus": 0}, {"gpus": -1}, {"mem_gb": 0.0}, {"time_min": -5.0}], ids=lambda wrong: str(wrong)
-)
+@pytest.mark.parametrize("wrong", [{"cpus": 0}, {"gpus": -1}, {"mem_gb": 0.0}, {"time_min": -5.0}], ids=str)
 def test_resources_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(SpecRefused, match="less than nothing"):
         furu.Resources(**wrong)  # type: ignore[arg-type]
