@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from furu.executors.inline import Inline
     from furu.executors.local import Local
     from furu.executors.report import RunReport
+    from furu.executors.slurm.backend import Slurm
     from furu.planning.order import finish_first, widest_first
     from furu.planning.plan import Plan
     from furu.planning.spec import Resources, SlurmSpec
@@ -31,6 +32,7 @@ __all__ = [
     "Plan",
     "Resources",
     "RunReport",
+    "Slurm",
     "SlurmSpec",
     "State",
     "chz",
@@ -49,6 +51,7 @@ _LATE = {
     "Plan": "furu.planning.plan",
     "Resources": "furu.planning.spec",
     "RunReport": "furu.executors.report",
+    "Slurm": "furu.executors.slurm.backend",
     "SlurmSpec": "furu.planning.spec",
     "finish_first": "furu.planning.order",
     "widest_first": "furu.planning.order",

@@ -63,3 +63,16 @@ def _arrived(record: ErrorRecord, pickled: bytes | None) -> Carried:
     except Exception:  # noqa: BLE001  # its class may not be importable here, or not take its own arguments
         found = None
     return Carried(record, found if isinstance(found, BaseException) else None)
+
+
+def sent(word: object) -> bytes:
+    """A worker's word to its driver, for a file between them."""
+    return pickle.dumps(word)
+
+
+def received(data: bytes) -> object:
+    """What a worker of this very run wrote; None when that cannot be read here."""
+    try:
+        return pickle.loads(data)  # noqa: S301  # the file is in the run's own folder
+    except Exception:  # noqa: BLE001  # cut short, or of another version
+        return None

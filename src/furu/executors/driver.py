@@ -148,13 +148,13 @@ class Driver:
         self.watcher.tick()
 
     def _offer(self, executor: Executor) -> None:
-        ready = self.ledger.ready(OFFERED if not self.backend.ahead else len(self.ledger.tasks))
-        if not ready:
-            return
-        taken = executor.submit(ready)
-        self.ledger.submitted(taken)
-        for key in taken:
-            self._tell("submitted", key)
+        while ready := self.ledger.ready(OFFERED if not self.backend.ahead else len(self.ledger.tasks)):
+            taken = executor.submit(ready)
+            self.ledger.submitted(taken)
+            for key in taken:
+                self._tell("submitted", key)
+            if not (taken and self.backend.ahead):
+                return
 
     def _patience(self) -> float:
         """How long the backend may wait for something to end."""
@@ -195,6 +195,8 @@ class Driver:
             self._cancel(key, ended)
         elif not self.ledger.needs_are_met(key):
             self._again(key)
+        elif ended.ending == "cancelled":
+            self._give_up(key, ended)
         else:
             self._lost(key, ended)
 

@@ -24,7 +24,7 @@
         events.jsonl          what the driver saw, one line an event
         workers/<worker>.json    who works for it
         workers/<worker>.jsonl   what the worker saw, one line an event
-        ended/<digest>.json   how a task ended in its Slurm job, until the driver has read it
+        ended/<digest>        how a task ended in its Slurm job, until the driver has read it
         submitit/<job-id>/    scripts and logs of jobs with several tasks
         report.json           how it ended
         cancel                somebody asks the driver to stop
@@ -251,7 +251,7 @@ class RunPlace:
 
     def task_ended(self, digest: str) -> str:
         """How a task ended, as its job left word of it."""
-        return f"{self.ended}/{digest}.json"
+        return f"{self.ended}/{digest}"
 
     def worker(self, name: str) -> str:
         """Who a worker is."""

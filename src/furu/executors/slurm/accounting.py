@@ -17,6 +17,10 @@ _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _SHELL_SIGNAL = 128  # what a shell adds to the number of the signal that ended a program
 
 
+Gone = Literal["failed", "lost", "cancelled"]
+"""How a task ended whose worker left no word."""
+
+
 @dataclass(frozen=True)
 class Account:
     """What sacct knows of a job.
@@ -40,7 +44,7 @@ class Account:
 class Judgement:
     """What became of a job whose worker left no word, for its driver and for the attempt it leaves behind."""
 
-    ending: Literal["failed", "lost", "cancelled"]
+    ending: Gone
     outcome: Outcome
     kind: str
     message: str
