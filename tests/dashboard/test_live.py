@@ -20,10 +20,20 @@ from tests.nodes import Leaf, Train
 
 
 def events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
-    """The data of a stream's events."""
+    """The data of a stream's events about the index."""
+    for name, data in named(lines):
+        if name == "index":
+            yield data
+
+
+def named(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A stream's events by name."""
+    name = ""
     for line in lines:
-        if line.startswith("data: "):
-            yield json.loads(line.removeprefix("data: "))
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
 
 
 def test_a_new_artifact_is_told_without_asking(server: Server) -> None:

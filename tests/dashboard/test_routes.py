@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from furu.dashboard.app import openapi
+from furu.dashboard.session import ACTION_HEADER
 from furu.dashboard.wire import Meta, Neighbours, Problem
 from furu.index.index import Index
 from furu.index.rows import ClassGraph, ExperimentDetail, ExperimentPage, Stats
@@ -31,6 +32,8 @@ SHAPES: dict[str, type[Any]] = {
     "/api/graph/classes": ClassGraph,
 }
 STREAMS = {"/api/events"}
+ELSEWHERE = {"/api/runs", "/api/runs/{id}", "/api/runs/{id}/events", "/api/runs/{id}/cancel"}
+"""What test_runs.py asks, since there must be runs."""
 OPERATIONS = {
     "getMeta",
     "getStats",
@@ -40,6 +43,10 @@ OPERATIONS = {
     "listDependents",
     "getClassGraph",
     "streamEvents",
+    "listRuns",
+    "getRun",
+    "listRunEvents",
+    "cancelRun",
 }
 
 
@@ -87,7 +94,7 @@ def success_schema(document: dict[str, Any], path: str) -> dict[str, Any]:
 
 def test_every_route_is_known_here_and_named(browser: Browser) -> None:
     document = openapi(browser.app)
-    assert set(document["paths"]) == SHAPES.keys() | STREAMS
+    assert set(document["paths"]) == SHAPES.keys() | STREAMS | ELSEWHERE
     operations = [operation for item in document["paths"].values() for operation in item.values()]
     assert {operation["operationId"] for operation in operations} == OPERATIONS
     assert all(operation.get("description") for operation in operations)
@@ -179,7 +186,7 @@ def test_a_refusal_has_the_one_shape(refusal: tuple[str, str, int, str], browser
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_another_method_is_refused_with_those_there_are(method: str, browser: Browser) -> None:
     for path in ("/api/meta", "/api/experiments/abcd", "/somewhere"):
-        answer = browser.ask(path, method=method)
+        answer = browser.ask(path, {ACTION_HEADER: "1"}, method=method)
         assert (answer.status, answer.json()["status"]) == (405, 405)
         assert answer.header("allow") == "GET"
 

@@ -2,6 +2,7 @@ export type Command =
   | "go.home"
   | "go.experiments"
   | "go.graph"
+  | "go.runs"
   | "list.next"
   | "list.previous"
   | "list.open"
@@ -28,6 +29,7 @@ export const KEYMAP: readonly Binding[] = [
   { command: "go.home", keys: ["g h"], label: "Go to Home", group: "Go to" },
   { command: "go.experiments", keys: ["g e"], label: "Go to Experiments", group: "Go to" },
   { command: "go.graph", keys: ["g g"], label: "Go to Graph", group: "Go to" },
+  { command: "go.runs", keys: ["g r"], label: "Go to Runs", group: "Go to" },
   { command: "palette.open", keys: ["Mod+k"], label: "Search and jump", group: "Go to" },
   { command: "list.next", keys: ["j", "ArrowDown"], label: "Next row", group: "Lists" },
   { command: "list.previous", keys: ["k", "ArrowUp"], label: "Previous row", group: "Lists" },

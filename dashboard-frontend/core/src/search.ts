@@ -16,6 +16,11 @@ export interface GraphSearch {
   readonly view: "" | "table";
 }
 
+export interface RunsSearch {
+  /** The page of the list, from 1. */
+  readonly page: number;
+}
+
 /** Fields by which the server sorts; anything else in a URL is ignored. */
 export const SORTABLE = [
   "created_at",
@@ -40,6 +45,8 @@ export const EVERY_EXPERIMENT: ExperimentsSearch = { state: [], class: [], text:
 
 export const WHOLE_GRAPH: GraphSearch = { select: "", view: "" };
 
+export const LATEST_RUNS: RunsSearch = { page: 1 };
+
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Read the table's view from URL parameters; what cannot be understood falls back to the default. */
@@ -57,6 +64,11 @@ export function graphSearch(raw: Raw): GraphSearch {
     select: textsOf(raw["select"])[0] ?? "",
     view: textsOf(raw["view"])[0] === "table" ? "table" : "",
   };
+}
+
+export function runsSearch(raw: Raw): RunsSearch {
+  const page = Number(textsOf(raw["page"])[0] ?? 1);
+  return { page: Number.isSafeInteger(page) && page > 0 && page < 1e6 ? page : 1 };
 }
 
 export function isFiltered(search: ExperimentsSearch): boolean {

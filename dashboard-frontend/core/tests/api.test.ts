@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/query-core";
 import { describe, expect, it } from "vitest";
 import { addressOf, createClient } from "@furu/core/api/client";
 import { ApiProblem, problemOf } from "@furu/core/api/problem";
-import { createQueries, receiveProgress, shouldRetry } from "@furu/core/api/queries";
+import { createQueries, receiveProgress, receiveRuns, shouldRetry } from "@furu/core/api/queries";
 import { EVERY_EXPERIMENT } from "@furu/core/search";
 import type { Problem } from "@furu/core/api/schema.gen";
 
@@ -93,5 +93,33 @@ describe("the event stream", () => {
     receiveProgress(cache, { ...progress, as_of: "2025-11-22T12:00:09Z" });
     expect(cache.getQueryState(queries.stats().queryKey)?.isInvalidated).toBe(false);
     expect(cache.getQueryData(queries.progress().queryKey)).toMatchObject({ as_of: "2025-11-22T12:00:09Z" });
+  });
+});
+
+describe("what changes something", () => {
+  it("is posted", async () => {
+    const asked: string[] = [];
+    const client = createClient((address, _signal, method) => {
+      asked.push(`${method} ${address}`);
+      return Promise.resolve({ status: 200, body: {} });
+    });
+    await createQueries(client).cancelRun("20251122T120000-1-abcdef").mutationFn();
+    expect(asked).toEqual(["POST /api/runs/20251122T120000-1-abcdef/cancel"]);
+  });
+});
+
+describe("the runs", () => {
+  it("are refreshed by their own news alone", async () => {
+    const { asked, queries, cache } = answering(200, { version: 1 });
+    await cache.query(queries.runs(2));
+    await cache.query(queries.run("r"));
+    await cache.query(queries.stats());
+    expect(asked).toEqual(["/api/runs?offset=50&limit=50", "/api/runs/r", "/api/stats"]);
+    const shown = [queries.runs(2), queries.run("r"), queries.stats()];
+    const stale = () => shown.map((options) => cache.getQueryState(options.queryKey)?.isInvalidated);
+    receiveProgress(cache, { version: 2, as_of: "", scanning: false, total: 0 });
+    expect(stale()).toEqual([false, false, true]);
+    receiveRuns(cache, { version: 1 });
+    expect(stale()).toEqual([true, true, true]);
   });
 });

@@ -12,6 +12,7 @@ const META: Meta = {
   project: "digits",
   roots: [{ path: "/data", kind: "data" }],
   states: [{ state: "failed", meaning: "The last attempt raised an exception." }],
+  standings: [{ standing: "skipped", meaning: "Not tried, because something that it needs failed." }],
   allow_run: false,
   version: 1,
   as_of: "2025-11-22T12:00:00Z",

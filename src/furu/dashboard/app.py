@@ -15,12 +15,13 @@ from starlette.exceptions import HTTPException
 from furu.dashboard import reply
 from furu.dashboard.context import Context
 from furu.dashboard.live import Live
-from furu.dashboard.routers import events, experiments, graph, meta
+from furu.dashboard.routers import events, experiments, graph, meta, runs
 from furu.dashboard.session import LOOPBACK, Guard, Hosts, Session
 from furu.dashboard.shell import add_shell
 from furu.dashboard.wire import Problem
 from furu.errors import FuruError
 from furu.index.index import Index
+from furu.store.run_list import Runs
 
 BUILT_APP = Path(__file__).parent / "app"
 
@@ -48,7 +49,8 @@ def create_app(
         origins: origins beside its own whose pages may ask, such as a development server's.
         built_app: the folder with the built web app.
     """
-    live = Live(index)
+    known = Runs(str(index.root))
+    live = Live(index, known)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -68,7 +70,7 @@ def create_app(
         generate_unique_id_function=_operation_id,
         responses={"default": {"model": Problem, "description": "What went wrong, and what to do."}},
     )
-    app.state.context = Context(index=index, live=live, version=version, allow_run=allow_run)
+    app.state.context = Context(index=index, runs=known, live=live, version=version, allow_run=allow_run)
     _add_api(app)
     add_shell(app, built_app)
     app.add_middleware(
@@ -81,7 +83,7 @@ def _add_api(app: FastAPI) -> None:
     app.add_exception_handler(FuruError, reply.furu_problem)
     app.add_exception_handler(RequestValidationError, reply.validation_problem)
     app.add_exception_handler(HTTPException, reply.http_problem)
-    for router in (meta.router, experiments.router, graph.router, events.router):
+    for router in (meta.router, experiments.router, graph.router, runs.router, events.router):
         app.include_router(router, prefix="/api")
 
 

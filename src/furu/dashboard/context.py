@@ -9,13 +9,15 @@ from fastapi import Depends, Request
 
 from furu.dashboard.live import Live
 from furu.index.index import Index
+from furu.store.run_list import Runs
 
 
 @dataclass(frozen=True)
 class Context:
-    """The index, its refresher, and how the server was started."""
+    """The index, the runs, what keeps both fresh, and how the server was started."""
 
     index: Index
+    runs: Runs
     live: Live
     version: str
     allow_run: bool

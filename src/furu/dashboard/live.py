@@ -1,15 +1,16 @@
-"""Keeping the index fresh while the server runs, and telling every open page at once."""
+"""Keeping the index and the runs fresh while the server runs, and telling every open page at once."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from furu import clock
 from furu.index.index import Index
 from furu.index.rows import Progress
+from furu.store.run_list import Runs
 
 logger = logging.getLogger("furu.dashboard")
 
@@ -22,21 +23,30 @@ TELL_SECONDS = 0.5
 
 
 class Live:
-    """One thread that refreshes the index, and one event per open stream."""
+    """One thread that refreshes the index, one that follows the runs, and one event per open stream."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, runs: Runs) -> None:
         self._index = index
+        self._runs = runs
         self._stop = threading.Event()
         self._told_at = clock.elapsed()
-        self._thread = threading.Thread(target=self._run, name="furu-refresh", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._keep, args=(act, failed), name=f"furu-{name}", daemon=True)
+            for name, act, failed in (
+                ("refresh", self._refresh, "the index could not be refreshed"),
+                ("follow", self._follow, "the runs could not be followed"),
+            )
+        ]
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiters: set[asyncio.Event] = set()
         self.progress = index.progress()
+        self.runs_version = 0
 
     def start(self) -> None:
         """Begin; call inside the event loop."""
         self._loop = asyncio.get_running_loop()
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def end_streams(self) -> None:
         """End every open stream, and the refresh that is under way, soon. May be called from a signal handler."""
@@ -45,23 +55,30 @@ class Live:
         self._wake_soon()
 
     def stop(self) -> None:
-        """End the thread and every open stream."""
+        """End the threads and every open stream."""
         self.end_streams()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
-    def _run(self) -> None:
+    def _keep(self, act: Callable[[], None], failed: str) -> None:
         while not self._stop.is_set():
             began = clock.elapsed()
             try:
-                progress = self._index.refresh(self._tell)
+                act()
             except Exception:
-                # The index is advisory: a failed refresh is logged, the pages show how old they are, and the next
-                # one tries again.
-                logger.exception("the index could not be refreshed")
-            else:
-                self._publish(progress)
+                # What is shown is advisory: a failure is logged, the pages show how old they are, and the next time
+                # it is tried again.
+                logger.exception(failed)
             took = clock.elapsed() - began
             self._stop.wait(max(REFRESH_SECONDS, took * QUIET_FACTOR))
+
+    def _refresh(self) -> None:
+        self._publish(self._index.refresh(self._tell))
+
+    def _follow(self) -> None:
+        before, self.runs_version = self.runs_version, self._runs.follow()
+        if self.runs_version != before:
+            self._wake_soon()
 
     def _tell(self) -> None:
         """Rows have changed and the refresh goes on: a first scan is shown while it is made."""
@@ -83,14 +100,17 @@ class Live:
         for waiter in self._waiters:
             waiter.set()
 
-    async def changes(self) -> AsyncIterator[Progress]:
-        """The progress now, then at every change, and now and then so that a dead connection is noticed."""
+    async def changes(self) -> AsyncIterator[tuple[Progress, int]]:
+        """The progress and the version of the runs now, then at every change.
+
+        Now and then without one, so that a dead connection is noticed.
+        """
         waiter = asyncio.Event()
         self._waiters.add(waiter)
         try:
             while not self._stop.is_set():
                 waiter.clear()  # before the progress is read, so that no change is lost in between
-                yield self.progress
+                yield self.progress, self.runs_version
                 try:
                     await asyncio.wait_for(waiter.wait(), KEEPALIVE_SECONDS)
                 except TimeoutError:

@@ -9,13 +9,15 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from furu.dashboard.wire import Problem
-from furu.errors import ExperimentAmbiguous, ExperimentUnknown, FuruError, QueryError
+from furu.errors import ExperimentAmbiguous, ExperimentUnknown, FuruError, QueryError, RunOver, RunUnknown
 
 _encoder = msgspec.json.Encoder()
 
 PROBLEM_STATUS: tuple[tuple[type[FuruError], int, str, str], ...] = (
     (ExperimentUnknown, 404, "experiment-unknown", "No such experiment"),
     (ExperimentAmbiguous, 409, "experiment-ambiguous", "Several experiments match"),
+    (RunUnknown, 404, "run-unknown", "No such run"),
+    (RunOver, 409, "run-over", "This run cannot be stopped"),
     (QueryError, 422, "query-refused", "This question cannot be answered"),
     (FuruError, 500, "failed", "The server could not answer"),
 )

@@ -2,7 +2,8 @@
 
 Every ``/api`` request needs the session, also on loopback, because login nodes are shared; only the app shell,
 which holds no data, is served without. The ``Host`` header must name this machine, which defeats DNS
-rebinding; requests that another site's page makes are refused by ``Sec-Fetch-Site`` and ``Origin``.
+rebinding; requests that another site's page makes are refused by ``Sec-Fetch-Site`` and ``Origin``. What changes
+something needs a header besides that no other site's page can send.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HOST = re.compile(r"(?:\[(?P<bracketed>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:\[\]@/\\]+))(?::[0-9]*)?")
 _OPEN_PREFIX, _CLOSED_PREFIX = "/session", "/api"
 _TOKEN_BYTES = 32
+
+ACTION_HEADER = "x-furu-action"
+"""Every request that changes something carries it; a page of another origin would have to ask for that first."""
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -100,7 +106,7 @@ class Guard:
             return
         guarded = _with_security_headers(send)
         headers = Headers(scope=scope)
-        problem = self._refusal(scope["path"], headers)
+        problem = self._refusal(scope["method"], scope["path"], headers)
         token = _token(scope) if problem is None else None
         if token is not None and not self._session.admits(headers.get("cookie")):
             await self._admit(token, guarded)
@@ -128,7 +134,7 @@ class Guard:
                 raise
             await reply_problem(send, _FAILED)
 
-    def _refusal(self, path: str, headers: Headers) -> Problem | None:
+    def _refusal(self, method: str, path: str, headers: Headers) -> Problem | None:
         host = headers.get("host", "")
         if not self._hosts.admit(host):
             return Problem(
@@ -150,14 +156,8 @@ class Guard:
                 detail="the request comes from a page of another origin",
             )
         if not self._session.admits(headers.get("cookie")):
-            return Problem(
-                status=401,
-                code="no-session",
-                title="No session",
-                detail="this browser has not been admitted",
-                hint="open the address with the token that the server printed in its terminal",
-            )
-        return None
+            return _NO_SESSION
+        return None if method in _READING or headers.get(ACTION_HEADER) else _NO_ACTION
 
     def _is_own(self, origin: str | None, host: str) -> bool:
         return origin is None or origin == f"http://{host}" or origin in self._origins
@@ -177,6 +177,20 @@ class Guard:
             await _redirect(send, f"{self._session.cookie}={secret}; HttpOnly; SameSite=Lax; Path=/")
 
 
+_NO_SESSION = Problem(
+    status=401,
+    code="no-session",
+    title="No session",
+    detail="this browser has not been admitted",
+    hint="open the address with the token that the server printed in its terminal",
+)
+_NO_ACTION = Problem(
+    status=403,
+    code="action-header",
+    title="This request is refused",
+    detail=f"it would change something and has no header {ACTION_HEADER}",
+    hint=f"send {ACTION_HEADER}: 1",
+)
 _FAILED = Problem(
     status=500,
     code="failed",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from furu.index.rows import Neighbour
 from furu.store.records import State
+from furu.store.run_rows import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,14 @@ class StateMeaning:
     """A state word with its one explanation."""
 
     state: State
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingMeaning:
+    """A word for how a task of a run stands, with its one explanation."""
+
+    standing: Standing
     meaning: str
 
 
@@ -33,6 +42,7 @@ class Meta:
     project: str
     roots: tuple[RootMeta, ...]
     states: tuple[StateMeaning, ...]
+    standings: tuple[StandingMeaning, ...]
     allow_run: bool
     version: int
     as_of: datetime
@@ -45,6 +55,13 @@ class Neighbours:
 
     items: tuple[Neighbour, ...]
     total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunsChanged:
+    """What the event stream says of the runs: ``version`` is another one whenever any of them has news."""
+
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,54 +1,74 @@
 import { ApiProblem, problemFromReply, unreachable } from "./problem";
 import type { paths } from "./schema.gen";
 
+export type Method = "GET" | "POST";
+
 /** The one seam to the network: an address in, a status and a JSON body out. */
 export type Transport = (
   address: string,
   signal: AbortSignal | undefined,
+  method: Method,
 ) => Promise<{ readonly status: number; readonly body: unknown }>;
 
-type Path = keyof paths;
-type Parameters<P extends Path> = paths[P]["get"]["parameters"];
-type Query<P extends Path> = NonNullable<Parameters<P>["query"]>;
-type PathParameters<P extends Path> = NonNullable<Parameters<P>["path"]>;
-type Reply<P extends Path> = paths[P]["get"]["responses"][200]["content"] extends {
+interface Operation {
+  readonly parameters: { readonly query?: unknown; readonly path?: unknown };
+  readonly responses: { readonly 200: { readonly content: unknown } };
+}
+
+/** The addresses that offer a method, and the operation there. */
+type Offering<M extends "get" | "post"> = {
+  readonly [P in keyof paths as paths[P][M] extends Operation ? P : never]: paths[P][M] extends Operation
+    ? paths[P][M]
+    : never;
+};
+type Reading = Offering<"get">;
+type Acting = Offering<"post">;
+
+type Reply<O extends Operation> = O["responses"][200]["content"] extends {
   readonly "application/json": infer Body;
 }
   ? Body
   : never;
 
-export interface Request<P extends Path> {
-  readonly path?: PathParameters<P>;
-  readonly query?: Query<P>;
+export interface Request<O extends Operation> {
+  readonly path?: NonNullable<O["parameters"]["path"]>;
+  readonly query?: NonNullable<O["parameters"]["query"]>;
   readonly signal?: AbortSignal;
 }
 
 export interface Client {
-  get<P extends Path>(path: P, request?: Request<P>): Promise<Reply<P>>;
+  get<P extends keyof Reading>(path: P, request?: Request<Reading[P]>): Promise<Reply<Reading[P]>>;
+  post<P extends keyof Acting>(path: P, request?: Request<Acting[P]>): Promise<Reply<Acting[P]>>;
 }
+
+/** Every request that changes something carries it; a page of another origin cannot send it. */
+const ACTION = { "x-furu-action": "1" } as const;
 
 /** A client whose methods and answers are those of the generated schema. */
 export function createClient(transport: Transport): Client {
+  const ask = async (method: Method, template: string, request: Request<Operation>): Promise<unknown> => {
+    const address = addressOf(template, request.path ?? {}, request.query ?? {});
+    const { status, body } = await transport(address, request.signal, method);
+    if (status < 200 || status >= 300) {
+      throw new ApiProblem(problemFromReply(status, body));
+    }
+    return body;
+  };
   return {
-    async get<P extends Path>(path: P, request: Request<P> = {}): Promise<Reply<P>> {
-      const address = addressOf(path, request.path ?? {}, request.query ?? {});
-      const { status, body } = await transport(address, request.signal);
-      if (status < 200 || status >= 300) {
-        throw new ApiProblem(problemFromReply(status, body));
-      }
-      return body as Reply<P>;
-    },
+    get: async <P extends keyof Reading>(path: P, request: Request<Reading[P]> = {}) =>
+      (await ask("GET", path, request)) as Reply<Reading[P]>,
+    post: async <P extends keyof Acting>(path: P, request: Request<Acting[P]> = {}) =>
+      (await ask("POST", path, request)) as Reply<Acting[P]>,
   };
 }
 
 /** Fill a path template and append the query; lists repeat their name, absent values are left out. */
-export function addressOf(
-  template: string,
-  path: Readonly<Record<string, unknown>>,
-  query: Readonly<Record<string, unknown>>,
-): string {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
+export function addressOf(template: string, path: object, query: object): string {
+  const names = new Map<string, unknown>(Object.entries(path));
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(names.get(name))),
+  );
+  const pairs = Object.entries(query as Record<string, unknown>).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value])
       .filter((one) => one !== undefined && one !== null)
       .map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(String(one))}`),
@@ -58,10 +78,11 @@ export function addressOf(
 
 /** The transport of browsers and terminals: same-origin cookie, JSON, and an unreachable server as a problem. */
 export function fetchTransport(base = ""): Transport {
-  return async (address, signal) => {
+  return async (address, signal, method) => {
     try {
       const reply = await fetch(`${base}${address}`, {
-        headers: { accept: "application/json" },
+        method,
+        headers: { accept: "application/json", ...(method === "GET" ? {} : ACTION) },
         credentials: "same-origin",
         ...(signal === undefined ? {} : { signal }),
       });

@@ -12,5 +12,10 @@ interface PlatformReply {
 
 declare function fetch(
   address: string,
-  init: { headers: Readonly<Record<string, string>>; signal?: AbortSignal; credentials?: "same-origin" },
+  init: {
+    method: string;
+    headers: Readonly<Record<string, string>>;
+    signal?: AbortSignal;
+    credentials?: "same-origin";
+  },
 ): Promise<PlatformReply>;

@@ -11,8 +11,14 @@ export const PAGE_SIZE = 100;
 /** Dependents shown before "show all": a shared dataset may have thousands. */
 export const DEPENDENTS_SHOWN = 50;
 
+/** Runs a page of the list; the server allows up to 200. */
+export const RUNS_SHOWN = 50;
+
 /** What the event stream says: how far the index is. */
 export type Progress = Pick<Meta, "version" | "as_of" | "scanning"> & Pick<Stats, "total">;
+
+/** What the event stream says of the runs: another version whenever any of them has news. */
+export type RunsChanged = Pick<Meta, "version">;
 
 const EVENTS_ADDRESS = "/api/events";
 const MAX_PAGE = 500;
@@ -27,6 +33,9 @@ const keys = {
   experiment: (id: string) => ["experiment", id],
   dependencies: (id: string) => ["dependencies", id],
   dependents: (id: string, limit: number) => ["dependents", id, limit],
+  runsChanged: ["runs-changed"],
+  runs: (page: number) => ["runs", page],
+  run: (id: string) => ["run", id],
 } as const;
 
 export interface Context {
@@ -99,6 +108,26 @@ export function createQueries(client: Client) {
         }),
     }),
 
+    /** One page of the runs, the newest first; pages are counted from 1. */
+    runs: (page: number) => ({
+      queryKey: keys.runs(page),
+      queryFn: ({ signal }: Context) =>
+        client.get("/api/runs", {
+          signal,
+          query: { offset: (page - 1) * RUNS_SHOWN, limit: RUNS_SHOWN },
+        }),
+    }),
+
+    run: (id: string) => ({
+      queryKey: keys.run(id),
+      queryFn: ({ signal }: Context) => client.get("/api/runs/{id}", { signal, path: { id } }),
+    }),
+
+    /** Ask a run's driver to stop. */
+    cancelRun: (id: string) => ({
+      mutationFn: () => client.post("/api/runs/{id}/cancel", { path: { id } }),
+    }),
+
     classGraph: () => ({
       queryKey: keys.classGraph,
       queryFn: ({ signal }: Context) => client.get("/api/graph/classes", { signal }),
@@ -119,9 +148,29 @@ export function receiveProgress(cache: QueryClient, progress: Progress): void {
 
 /** Refetch everything on screen that the index answers; the rest is marked stale. */
 export function refreshIndexed(cache: QueryClient): void {
-  void cache.invalidateQueries({
-    predicate: ({ queryKey }) => queryKey[0] !== keys.progress[0] && queryKey[0] !== keys.meta[0],
-  });
+  void cache.invalidateQueries({ predicate: ({ queryKey }) => !NOT_INDEXED.has(queryKey[0]) });
+}
+
+const RUNS: ReadonlySet<unknown> = new Set([keys.runs(1)[0], keys.run("")[0]]);
+const NOT_INDEXED: ReadonlySet<unknown> = new Set([
+  keys.progress[0],
+  keys.meta[0],
+  keys.runsChanged[0],
+  ...RUNS,
+]);
+
+/** Take in what the event stream says of the runs: refresh them when any has news. */
+export function receiveRuns(cache: QueryClient, changed: RunsChanged): void {
+  const before = cache.getQueryData<RunsChanged>(keys.runsChanged);
+  cache.setQueryData<RunsChanged>(keys.runsChanged, changed);
+  if (before?.version !== changed.version) {
+    refreshRuns(cache);
+  }
+}
+
+/** Refetch the runs on screen. */
+export function refreshRuns(cache: QueryClient): void {
+  void cache.invalidateQueries({ predicate: ({ queryKey }) => RUNS.has(queryKey[0]) });
 }
 
 /** Ask again whether the session still holds, after the event stream broke. */

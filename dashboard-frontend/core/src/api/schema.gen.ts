@@ -13,7 +13,7 @@ export interface paths {
     };
     /**
      * Stream Events
-     * @description Server-sent events: `index` with the index's progress, at once and at every change.
+     * @description Server-sent events, at once and at every change: `index` with its progress, `runs` when any run has news.
      */
     readonly get: operations["streamEvents"];
     readonly put?: never;
@@ -136,6 +136,86 @@ export interface paths {
      * @description Version, roots, the state words with their meanings, and how fresh the index is.
      */
     readonly get: operations["getMeta"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/runs": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Runs
+     * @description One page of the runs, the newest first.
+     */
+    readonly get: operations["listRuns"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/runs/{id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Get Run
+     * @description One run: progress by class, workers, failures, the latest events, rate and estimate.
+     */
+    readonly get: operations["getRun"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/runs/{id}/cancel": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Cancel Run
+     * @description Ask a run's driver to stop; what is done stays done.
+     */
+    readonly post: operations["cancelRun"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/runs/{id}/events": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Run Events
+     * @description What the driver of a run, or one of its workers, wrote from a byte on.
+     */
+    readonly get: operations["listRunEvents"];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -277,6 +357,26 @@ export interface components {
       readonly total: number;
     };
     /**
+     * ClassProgress
+     * @description The tasks of one class: how they stand, and the mean seconds that one took in this run, or in earlier ones.
+     */
+    readonly ClassProgress: {
+      /** Class Name */
+      readonly class_name: string;
+      /** Estimated S */
+      readonly estimated_s: number | null;
+      /** Namespace */
+      readonly namespace: string;
+      /** Standings */
+      readonly standings: {
+        readonly [key: string]: number;
+      };
+      /** Took S */
+      readonly took_s: number | null;
+      /** Total */
+      readonly total: number;
+    };
+    /**
      * CodeRecord
      * @description The code of a class and of what it reaches in the project; advisory, and never part of the identity.
      *
@@ -406,6 +506,18 @@ export interface components {
       readonly traceback: string;
       /** Type */
       readonly type: string;
+    };
+    /**
+     * EventPage
+     * @description Events of one file from a byte on; ``next`` is the byte to go on from, ``size`` that of the file.
+     */
+    readonly EventPage: {
+      /** Items */
+      readonly items: readonly components["schemas"]["RunEvent"][];
+      /** Next */
+      readonly next: number;
+      /** Size */
+      readonly size: number;
     };
     /**
      * Experiment
@@ -605,6 +717,8 @@ export interface components {
       readonly roots: readonly components["schemas"]["RootMeta"][];
       /** Scanning */
       readonly scanning: boolean;
+      /** Standings */
+      readonly standings: readonly components["schemas"]["StandingMeaning"][];
       /** States */
       readonly states: readonly components["schemas"]["StateMeaning"][];
       /** Version */
@@ -785,6 +899,185 @@ export interface components {
       readonly path: string;
     };
     /**
+     * RunDetail
+     * @description One run with all that people want to know of it.
+     *
+     *     ``per_minute`` counts the tasks that ended lately, and ``left_s`` estimates the seconds until the rest has; both
+     *     are None when nothing is known or nothing is left. Lists are capped, their totals are not; ``recent`` has the
+     *     latest event of each kind of each task, the newest first. ``damaged`` counts lines of events that make no sense.
+     */
+    readonly RunDetail: {
+      /** Classes */
+      readonly classes: readonly components["schemas"]["ClassProgress"][];
+      /**
+       * Damaged
+       * @default 0
+       */
+      readonly damaged: number;
+      /** Failures */
+      readonly failures: readonly components["schemas"]["TaskFailure"][];
+      /** Failures Total */
+      readonly failures_total: number;
+      /** Left S */
+      readonly left_s: number | null;
+      /** Options */
+      readonly options: {
+        readonly [key: string]: string;
+      };
+      /** Path */
+      readonly path: string;
+      /** Per Minute */
+      readonly per_minute: number | null;
+      /** Recent */
+      readonly recent: readonly components["schemas"]["RunEvent"][];
+      readonly run: components["schemas"]["RunSummary"];
+      /** Workers */
+      readonly workers: readonly components["schemas"]["WorkerStanding"][];
+      /** Workers Total */
+      readonly workers_total: number;
+    };
+    /**
+     * RunEvent
+     * @description One event, with the class of its task; ``note`` events have none.
+     */
+    readonly RunEvent: {
+      /**
+       * At
+       * Format: date-time
+       */
+      readonly at: string;
+      /** Digest */
+      readonly digest: string | null;
+      /** Job */
+      readonly job: string | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind:
+        | "waiting"
+        | "submitted"
+        | "started"
+        | "done"
+        | "reused"
+        | "failed"
+        | "retried"
+        | "lost"
+        | "skipped"
+        | "cancelled"
+        | "note";
+      /** Message */
+      readonly message: string | null;
+      /** Namespace */
+      readonly namespace: string | null;
+      /** Seconds */
+      readonly seconds: number | null;
+      /** Worker */
+      readonly worker: string | null;
+    };
+    /**
+     * RunPage
+     * @description One page of the runs of a root, the newest first; ``total`` counts all.
+     */
+    readonly RunPage: {
+      /** Items */
+      readonly items: readonly components["schemas"]["RunSummary"][];
+      /** Limit */
+      readonly limit: number;
+      /** Offset */
+      readonly offset: number;
+      /** Total */
+      readonly total: number;
+    };
+    /**
+     * RunSummary
+     * @description One run as a row.
+     *
+     *     ``standings`` counts its ``total`` tasks; ``duration_s`` is None until it is over. ``stoppable`` says whether
+     *     somebody is there to hear a request to cancel. ``unreadable`` holds the reason when a record could not be read.
+     */
+    readonly RunSummary: {
+      /**
+       * Backend
+       * @default
+       */
+      readonly backend: string;
+      /**
+       * Cancel Requested
+       * @default false
+       */
+      readonly cancel_requested: boolean;
+      /**
+       * Command
+       * @default []
+       */
+      readonly command: readonly string[];
+      /**
+       * Directory
+       * @default
+       */
+      readonly directory: string;
+      /** Duration S */
+      readonly duration_s: number | null;
+      /** Ended At */
+      readonly ended_at: string | null;
+      /**
+       * Host
+       * @default
+       */
+      readonly host: string;
+      /** Id */
+      readonly id: string;
+      /** Standings */
+      readonly standings: {
+        readonly [key: string]: number;
+      };
+      /** Started At */
+      readonly started_at: string | null;
+      readonly state: components["schemas"]["State"];
+      /**
+       * Stoppable
+       * @default false
+       */
+      readonly stoppable: boolean;
+      /**
+       * Total
+       * @default 0
+       */
+      readonly total: number;
+      /** Unreadable */
+      readonly unreadable: string | null;
+      /**
+       * User
+       * @default
+       */
+      readonly user: string;
+    };
+    /**
+     * StandingMeaning
+     * @description A word for how a task of a run stands, with its one explanation.
+     */
+    readonly StandingMeaning: {
+      /** Meaning */
+      readonly meaning: string;
+      /**
+       * Standing
+       * @enum {string}
+       */
+      readonly standing:
+        | "running"
+        | "submitted"
+        | "waiting"
+        | "elsewhere"
+        | "delayed"
+        | "done"
+        | "reused"
+        | "failed"
+        | "skipped"
+        | "cancelled"
+        | "left";
+    };
+    /**
      * State
      * @description What an artifact is, derived from the evidence in its directory and never stored.
      * @enum {string}
@@ -863,6 +1156,67 @@ export interface components {
       /** Token */
       readonly token: string;
     };
+    /**
+     * TaskFailure
+     * @description A task that failed; ``error`` has the traceback where one was kept, ``message`` one line at least.
+     */
+    readonly TaskFailure: {
+      /** At */
+      readonly at: string | null;
+      /** Class Name */
+      readonly class_name: string;
+      /** Digest */
+      readonly digest: string;
+      readonly error: components["schemas"]["ErrorRecord"] | null;
+      /** Message */
+      readonly message: string;
+      /** Namespace */
+      readonly namespace: string;
+    };
+    /**
+     * WorkerStanding
+     * @description A process that works for a run, and its task since ``since``; ``done`` and ``failed`` count its tasks.
+     */
+    readonly WorkerStanding: {
+      /** Backend */
+      readonly backend: string;
+      /** Digest */
+      readonly digest: string | null;
+      /**
+       * Done
+       * @default 0
+       */
+      readonly done: number;
+      /**
+       * Failed
+       * @default 0
+       */
+      readonly failed: number;
+      /** Host */
+      readonly host: string;
+      /** Id */
+      readonly id: string;
+      /** Job */
+      readonly job: string | null;
+      /** Namespace */
+      readonly namespace: string | null;
+      /** Pid */
+      readonly pid: number;
+      /** Since */
+      readonly since: string | null;
+      /** Spec */
+      readonly spec: string;
+      /**
+       * Started At
+       * Format: date-time
+       */
+      readonly started_at: string;
+      /**
+       * State
+       * @enum {string}
+       */
+      readonly state: "busy" | "idle" | "gone";
+    };
   };
   responses: never;
   parameters: never;
@@ -875,11 +1229,13 @@ export type ClassCount = components["schemas"]["ClassCount"];
 export type ClassEdge = components["schemas"]["ClassEdge"];
 export type ClassGraph = components["schemas"]["ClassGraph"];
 export type ClassNode = components["schemas"]["ClassNode"];
+export type ClassProgress = components["schemas"]["ClassProgress"];
 export type CodeRecord = components["schemas"]["CodeRecord"];
 export type ConfigRecord = components["schemas"]["ConfigRecord"];
 export type Dependency = components["schemas"]["Dependency"];
 export type EnvironmentRecord = components["schemas"]["EnvironmentRecord"];
 export type ErrorRecord = components["schemas"]["ErrorRecord"];
+export type EventPage = components["schemas"]["EventPage"];
 export type Experiment = components["schemas"]["Experiment"];
 export type ExperimentDetail = components["schemas"]["ExperimentDetail"];
 export type ExperimentPage = components["schemas"]["ExperimentPage"];
@@ -894,10 +1250,17 @@ export type Problem = components["schemas"]["Problem"];
 export type Reference = components["schemas"]["Reference"];
 export type ResourcesRecord = components["schemas"]["ResourcesRecord"];
 export type RootMeta = components["schemas"]["RootMeta"];
+export type RunDetail = components["schemas"]["RunDetail"];
+export type RunEvent = components["schemas"]["RunEvent"];
+export type RunPage = components["schemas"]["RunPage"];
+export type RunSummary = components["schemas"]["RunSummary"];
+export type StandingMeaning = components["schemas"]["StandingMeaning"];
 export type State = components["schemas"]["State"];
 export type StateMeaning = components["schemas"]["StateMeaning"];
 export type Stats = components["schemas"]["Stats"];
 export type SuccessRecord = components["schemas"]["SuccessRecord"];
+export type TaskFailure = components["schemas"]["TaskFailure"];
+export type WorkerStanding = components["schemas"]["WorkerStanding"];
 export type $defs = Record<string, never>;
 export interface operations {
   readonly streamEvents: {
@@ -909,7 +1272,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description `index` events with the progress. */
+      /** @description `index` and `runs` events. */
       readonly 200: {
         headers: {
           readonly [name: string]: unknown;
@@ -1116,6 +1479,138 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["Meta"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly listRuns: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Runs of the page. */
+        readonly limit?: number;
+        /** @description Run to start at. */
+        readonly offset?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["RunPage"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly getRun: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["RunDetail"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly cancelRun: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["RunSummary"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly listRunEvents: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Byte of the file to go on from. */
+        readonly after?: number;
+        /** @description The worker who wrote them; else the driver. */
+        readonly worker?: string | null;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["EventPage"];
         };
       };
       /** @description What went wrong, and what to do. */

@@ -7,9 +7,10 @@ from fastapi.responses import Response
 
 from furu.dashboard.context import Ctx
 from furu.dashboard.reply import reply
-from furu.dashboard.wire import Meta, RootMeta, StateMeaning
+from furu.dashboard.wire import Meta, RootMeta, StandingMeaning, StateMeaning
 from furu.index.rows import Stats
 from furu.store.records import STATE_MEANINGS
+from furu.store.run_rows import STANDING_MEANINGS
 
 router = APIRouter(tags=["meta"])
 
@@ -24,6 +25,9 @@ def get_meta(ctx: Ctx) -> Response:
             project=ctx.index.root.parent.name,
             roots=(RootMeta(path=str(ctx.index.root), kind="data"),),
             states=tuple(StateMeaning(state=state, meaning=meaning) for state, meaning in STATE_MEANINGS.items()),
+            standings=tuple(
+                StandingMeaning(standing=standing, meaning=meaning) for standing, meaning in STANDING_MEANINGS.items()
+            ),
             allow_run=ctx.allow_run,
             version=progress.version,
             as_of=progress.as_of,
