@@ -29,6 +29,8 @@ ROUNDS = 300
 TURN = 20
 IMPORTS = 11
 RELEASED = "furu 0.0.12"
+QUIET = {"FURU_LOG_LEVEL": "ERROR", "FURU_RECORD_GIT": "ignore", "FURU_ALLOW_NO_GIT_ORIGIN": "0"}
+"""For the released one, which asks git at every creation and refuses to compute where much is not committed."""
 BARE = "bare file operations"
 
 Times = tuple[float, float]
@@ -46,7 +48,7 @@ def released(python: str, folder: str) -> Iterator[Timed]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "FURU_PATH": folder, "FURU_LOG_LEVEL": "ERROR"},
+        env=os.environ | QUIET | {"PYTHONPATH": str(CHECKOUT), "FURU_PATH": folder},
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -141,7 +143,7 @@ def side_by_side(folder: str, old: str | None) -> None:
         if old is not None and old_get is not None:
             getters[RELEASED] = old_get
             imports[RELEASED] = (old, "import furu")
-            here = f"import os; os.environ |= {{'FURU_PATH': '{folder}/n-released', 'FURU_LOG_LEVEL': 'ERROR'}}"
+            here = f"import os; os.environ |= {QUIET | {'FURU_PATH': f'{folder}/n-released'}!r}"
             openings[RELEASED] = (old, f"{here}; from bench.released import get")
         for get in getters.values():
             get(-1)
