@@ -25,7 +25,7 @@ from furu.index.rows import Experiment
 from furu.store import fs
 from furu.store.records import State
 
-VERSION = 3
+VERSION = 4
 _BUSY_SECONDS = 20
 _MOST_IDLE = 8
 
@@ -37,8 +37,10 @@ COLUMNS = tuple(part.name for part in dataclasses.fields(Experiment) if part.nam
 _SCHEMA = f"""
 CREATE TABLE experiments (
   {", ".join(name + (" TEXT PRIMARY KEY" if name == "id" else "") for name in COLUMNS)},
-  search TEXT, signature INTEGER, again INTEGER
+  search TEXT, signature INTEGER, again INTEGER, changed INTEGER
 );
+CREATE TABLE removed (id TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
+CREATE INDEX experiments_changed ON experiments(changed);
 CREATE INDEX experiments_state ON experiments(state);
 CREATE INDEX experiments_class ON experiments(namespace, state);
 CREATE INDEX experiments_newest ON experiments(namespace, created_at);
@@ -56,7 +58,7 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 PRAGMA user_version = {VERSION}
 """
 
-_TABLES = {"experiments", "edges", "journals", "facts"}
+_TABLES = {"experiments", "removed", "edges", "journals", "facts"}
 
 
 def _json(value: object) -> str:
@@ -230,6 +232,7 @@ class Database:
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
             connection.execute("INSERT INTO facts VALUES ('version', ?)", (self._version + 1 if self._version else 0,))
+            connection.execute("INSERT INTO facts VALUES ('identity', ?)", (fs.token(),))
             found, tables = VERSION, _TABLES
         connection.execute("COMMIT")
         intact = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
@@ -239,6 +242,11 @@ class Database:
         """How often rows have changed; never goes back while this process lives, even when the file is replaced."""
         self._version = int(connection.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()[0])
         return self._version
+
+    def identity(self, connection: sqlite3.Connection) -> str:
+        """Tells this file from every other one that was in its place, whose versions mean something else."""
+        found: str = connection.execute("SELECT value FROM facts WHERE name = 'identity'").fetchone()[0]
+        return found
 
     def grow(self, connection: sqlite3.Connection) -> None:
         """Say that rows have changed."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from furu import clock, settings
 from furu.errors import ExperimentUnknown
 from furu.index import query, reader
+from furu.index.columns import Columns
 from furu.index.database import Database, database_path
 from furu.index.query import Selection
 from furu.index.rows import (
@@ -20,6 +21,7 @@ from furu.index.rows import (
     Stats,
 )
 from furu.index.scanner import Scanner
+from furu.index.search import Question
 from furu.store.layout import Artifact
 from furu.store.records import State
 
@@ -32,6 +34,7 @@ class Index:
         lease_secs = settings.current().lease_secs
         self._db = Database(database_path(cache or settings.cache_root(), root))
         self._scanner = Scanner(str(root), self._db, lease_secs)
+        self._columns = Columns(self._db)
         self._judge = reader.Judge(str(root), lease_secs)
 
     def refresh(self, tell: Callable[[], None] = lambda: None) -> Progress:
@@ -64,6 +67,22 @@ class Index:
             items, total = query.page(connection, selection, sort=sort, offset=offset, limit=limit, leaves=leaves)
             version = self._db.version(connection)
         return ExperimentPage(items=items, total=total, offset=offset, limit=limit, version=version)
+
+    def find(
+        self, text: str, *, sort: str = "-created", offset: int = 0, limit: int = 100, leaves: bool = False
+    ) -> ExperimentPage:
+        """One page of the experiments that a query finds.
+
+        Raises:
+            QueryError: the text is no query, there is no such sort, or the page is out of bounds.
+        """
+        query.check_page(offset, limit)
+        with self._db.reading() as connection:
+            question = Question(text, connection, self._columns.table(connection), clock.now())
+            found = question.page(sort=sort, offset=offset, limit=limit)
+            items = query.by_ids(connection, found.ids, leaves=leaves)
+            version = self._db.version(connection)
+        return ExperimentPage(items=items, total=found.total, offset=offset, limit=limit, version=version)
 
     def detail(self, key: str) -> ExperimentDetail:
         """One experiment with all its records, read from disk now.

@@ -83,8 +83,7 @@ def page(
     column = sort.removeprefix("-")
     if column not in SORTS:
         raise QueryError(f"cannot sort by {column!r}", hint=f"sort by one of {', '.join(SORTS)}, with - for descending")
-    if not 0 < limit <= MOST_ROWS or offset < 0:
-        raise QueryError(f"a page has 1 to {MOST_ROWS} rows from row 0 on, not {limit} from {offset}")
+    check_page(offset, limit)
     where, values = selection.where()
     total = connection.execute(f"SELECT count(*) FROM experiments WHERE {where}", values).fetchone()[0]
     direction = "DESC" if sort.startswith("-") else "ASC"
@@ -95,6 +94,25 @@ def page(
         [*values, limit, offset],
     )
     return tuple(database.decode(names, values) for values in rows), total
+
+
+def check_page(offset: int, limit: int) -> None:
+    """Refuse a page that is out of bounds.
+
+    Raises:
+        QueryError: it is.
+    """
+    if not 0 < limit <= MOST_ROWS or offset < 0:
+        raise QueryError(f"a page has 1 to {MOST_ROWS} rows from row 0 on, not {limit} from {offset}")
+
+
+def by_ids(connection: sqlite3.Connection, ids: Sequence[str], *, leaves: bool) -> tuple[Experiment, ...]:
+    """The experiments with these ids, in this order; at most a page of them."""
+    names, select = _columns(leaves=leaves)
+    marks = ", ".join("?" * len(ids))
+    rows = connection.execute(f"SELECT {select} FROM experiments WHERE id IN ({marks})", list(ids))
+    found = {row.id: row for row in (database.decode(names, values) for values in rows)}
+    return tuple(found[key] for key in ids)
 
 
 def _columns(*, leaves: bool) -> tuple[tuple[str, ...], str]:

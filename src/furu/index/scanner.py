@@ -156,6 +156,8 @@ def _store(connection: sqlite3.Connection, artifact: Artifact, stamp: int | None
     if reading is None or stamp is None:
         gone = connection.execute("DELETE FROM experiments WHERE id = ?", (artifact.id,)).rowcount
         connection.execute("DELETE FROM edges WHERE dependent = ?", (artifact.id,))
+        if gone:
+            connection.execute(f"INSERT OR REPLACE INTO removed VALUES (?, {_NEXT})", (artifact.id,))
         return gone > 0
     experiment, edges = entry(reading)
     values = database.encode(experiment)
@@ -166,6 +168,7 @@ def _store(connection: sqlite3.Connection, artifact: Artifact, stamp: int | None
         return False
     search = _search_text(experiment.id, experiment.name, experiment.tags, experiment.config)
     connection.execute(_INSERT, (*values, search, stamp, again))
+    connection.execute("DELETE FROM removed WHERE id = ?", (artifact.id,))
     if old is not None:
         connection.execute("DELETE FROM edges WHERE dependent = ?", (artifact.id,))
     _store_edges(connection, artifact, edges)
@@ -174,9 +177,12 @@ def _store(connection: sqlite3.Connection, artifact: Artifact, stamp: int | None
 
 _COLUMNS = ", ".join(database.COLUMNS)
 _SELECT = f"SELECT {_COLUMNS} FROM experiments WHERE id = ?"
+_NEXT = "(SELECT value + 1 FROM facts WHERE name = 'version')"
+"""The version at which a change that is being written can be seen."""
+
 _INSERT = (
-    f"INSERT OR REPLACE INTO experiments ({_COLUMNS}, search, signature, again) "
-    f"VALUES ({', '.join('?' * (len(database.COLUMNS) + 3))})"
+    f"INSERT OR REPLACE INTO experiments ({_COLUMNS}, search, signature, again, changed) "
+    f"VALUES ({', '.join('?' * (len(database.COLUMNS) + 3))}, {_NEXT})"
 )
 
 

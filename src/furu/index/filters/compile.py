@@ -100,13 +100,13 @@ def _test(field: Field, comparison: Comparison, operand: Operand, leaves: Leaves
 
 
 def _isa(comparison: Comparison, text: str) -> pl.Expr:
-    last = r"([^.]*)$"
-    own = _text(pl.col("namespace"), comparison, text)
-    own |= _text(pl.col("namespace").str.extract(last), comparison, text)
-    bases = _any_item(
-        "bases", lambda item: _text(item, comparison, text) | _text(item.str.extract(last), comparison, text)
-    )
-    return own | bases
+    """A class or one of its bases, by its namespace or by the last part of that."""
+
+    def named(namespace: pl.Expr) -> pl.Expr:
+        found = _text(namespace, comparison, text)
+        return found if comparison == "~" or "." in text else found | namespace.str.ends_with(f".{text}")
+
+    return named(pl.col("namespace")) | _any_item("bases", named)
 
 
 def _order(column: pl.Expr, comparison: Comparison, value: pl.Expr) -> pl.Expr:

@@ -1,0 +1,183 @@
+"""Rows as columns: every experiment's common fields in one table, and its leaves sparse, one stretch a leaf and type.
+
+A segment is a copy of some rows at one version of the index: on disk as Arrow files that are mapped, not read, or in
+memory for those that changed since. It is never changed; on disk it appears as a whole, by one rename. Advisory:
+deleting it costs the time to write it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from furu.index.filters.compile import FLAG, NULL, NUMBER, TEXT
+from furu.index.filters.fields import CONFIG, RESULT
+from furu.store import fs
+
+_TEXTS = ("id", "namespace", "module", "class_name", "digest", "state", "name", "schema", "host", "user", "backend")
+_MORE_TEXTS = ("git_commit", "error_type", "error_message", "unreadable")
+_LISTS = ("tags", "bases")
+_TIMES = ("created_at", "updated_at", "started_at")
+
+COMMON: Mapping[str, Any] = {
+    **dict.fromkeys((*_TEXTS, *_MORE_TEXTS), pl.String),
+    **dict.fromkeys(_LISTS, pl.List(pl.String)),
+    **dict.fromkeys(_TIMES, pl.Datetime("us", "UTC")),
+    **dict.fromkeys(("version_controlled", "git_dirty"), pl.Boolean),
+    **dict.fromkeys(("attempts", "dependencies"), pl.Int64),
+    "duration_s": pl.Float64,
+}
+"""The common columns and their types."""
+
+TYPES: Mapping[str, Any] = {NUMBER: pl.Float64, TEXT: pl.String, FLAG: pl.Boolean, NULL: pl.Boolean}
+"""The types of leaves."""
+
+SELECTED = (*COMMON, "config", "result")
+"""The columns of the rows that a segment is made of, in this order."""
+
+_CHUNK = 20_000
+_MANIFEST, _COMMON_FILE = "manifest.json", "common.arrow"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where the values of one leaf and type are in the table of that type."""
+
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a segment holds: the version of the index, how many rows, and for every leaf its stretches by type."""
+
+    version: int
+    rows: int
+    leaves: dict[str, dict[str, Stretch]]
+
+
+class Segment:
+    """Columns of some rows, all at one version."""
+
+    def __init__(self, manifest: Manifest, common: pl.DataFrame, values: Mapping[str, pl.DataFrame]) -> None:
+        self.manifest = manifest
+        self.common = common
+        self.values = values
+        self._columns: dict[tuple[str, str], pl.Series] = {}
+
+    def kinds(self, leaf: str) -> list[str]:
+        """The types that the values of a leaf have here."""
+        return list(self.manifest.leaves.get(leaf, ()))
+
+    def column(self, leaf: str, kind: str) -> pl.Series:
+        """The values of a leaf that have this type, null in all other rows."""
+        if (leaf, kind) not in self._columns:
+            empty = pl.repeat(None, self.common.height, dtype=TYPES[kind], eager=True)
+            stretch = self.manifest.leaves.get(leaf, {}).get(kind)
+            if stretch is not None:
+                found = self.values[kind].slice(stretch.start, stretch.length)
+                empty = empty.scatter(found["row"], found["value"])
+            self._columns[leaf, kind] = empty
+        return self._columns[leaf, kind]
+
+
+def build(version: int, rows: Iterable[Sequence[Any]]) -> Segment:
+    """A segment of rows as SQLite has them: the columns of :data:`SELECTED`."""
+    found: dict[tuple[str, str], tuple[list[int], list[Any]]] = {}
+    parts = [pl.DataFrame(schema=COMMON)]
+    count = 0
+    for chunk in _chunks(rows):
+        for row in chunk:
+            for leaf, kind, value in _leaves(row[-2], row[-1]):
+                positions, values = found.setdefault((leaf, kind), ([], []))
+                positions.append(count)
+                values.append(value)
+            count += 1
+        parts.append(_common([row[:-2] for row in chunk]))
+    leaves: dict[str, dict[str, Stretch]] = {}
+    tables = {kind: _table(kind, found, leaves) for kind in TYPES}
+    return Segment(Manifest(version, count, leaves), pl.concat(parts, rechunk=True), tables)
+
+
+def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    chunk: list[Sequence[Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _common(rows: list[Sequence[Any]]) -> pl.DataFrame:
+    raw: dict[str, Any] = {
+        name: pl.String if name in (*_LISTS, *_TIMES) else kind if kind != pl.Boolean else pl.Int64
+        for name, kind in COMMON.items()
+    }
+    frame = pl.DataFrame(rows, schema=raw, orient="row", strict=False)
+    return frame.with_columns(
+        *(pl.col(name).str.json_decode(pl.List(pl.String)) for name in _LISTS),
+        *(pl.col(name).str.to_datetime("%+", time_unit="us", time_zone="UTC") for name in _TIMES),
+        *(pl.col(name).cast(pl.Boolean) for name, kind in COMMON.items() if kind == pl.Boolean),
+    )
+
+
+def _leaves(config: str | None, result: str | None) -> Iterator[tuple[str, str, Any]]:
+    for prefix, text in ((CONFIG, config), (RESULT, result)):
+        for path, value in (msgspec.json.decode(text) if text else {}).items():
+            leaf = f"{prefix}{path}" if path else prefix.rstrip(".")
+            if value is None:
+                yield leaf, NULL, True
+            elif isinstance(value, bool):
+                yield leaf, FLAG, value
+            elif isinstance(value, str):
+                yield leaf, TEXT, value
+            else:
+                yield leaf, NUMBER, float(value)
+
+
+def _table(
+    kind: str,
+    found: Mapping[tuple[str, str], tuple[list[int], list[Any]]],
+    leaves: dict[str, dict[str, Stretch]],
+) -> pl.DataFrame:
+    """The values of one type, leaf after leaf; notes each stretch."""
+    schema = {"row": pl.UInt32, "value": TYPES[kind]}
+    parts = [pl.DataFrame(schema=schema)]
+    start = 0
+    for (leaf, found_kind), (positions, values) in found.items():
+        if found_kind == kind:
+            parts.append(pl.DataFrame({"row": positions, "value": values}, schema=schema))
+            leaves.setdefault(leaf, {})[kind] = Stretch(start, len(positions))
+            start += len(positions)
+    return pl.concat(parts, rechunk=True)
+
+
+def save(segment: Segment, folder: Path) -> None:
+    """Write a segment into a new folder; the manifest comes last, so that one without is none."""
+    fs.make_directories(str(folder))
+    segment.common.write_ipc(folder / _COMMON_FILE)
+    for kind, table in segment.values.items():
+        table.write_ipc(folder / f"{kind}.arrow")
+    fs.write(str(folder / _MANIFEST), msgspec.json.encode(segment.manifest))
+
+
+def load(folder: Path) -> Segment | None:
+    """The segment in a folder, mapped; None where there is none that can be used."""
+    data = fs.read(str(folder / _MANIFEST))
+    if data is None:
+        return None
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+        common = pl.read_ipc(folder / _COMMON_FILE)
+        values = {kind: pl.read_ipc(folder / f"{kind}.arrow") for kind in TYPES}
+    except (OSError, msgspec.MsgspecError, pl.exceptions.PolarsError):
+        return None
+    whole = common.height == manifest.rows and dict(common.schema) == {name: COMMON[name] for name in common.columns}
+    return Segment(manifest, common, values) if whole and set(common.columns) == set(COMMON) else None
