@@ -44,12 +44,12 @@ def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
     """What an artifact is, as data; nodes beyond the inline ones are written as objects."""
     nodes = {}
     for position, lower in enumerate(below(node)):
-        record = node_record(lower)
+        key = digest(lower)
         if position < INLINE_NODES:
             verify(lower)
-            nodes[record.digest] = record
-        else:
-            objects.keep(artifact.root, "nodes", pack(record), key=record.digest)
+            nodes[key] = node_record(lower)
+        elif not objects.is_kept(artifact.root, "nodes", key):  # of many artifacts in a row, one encodes it
+            objects.keep(artifact.root, "nodes", pack(node_record(lower)), key=key)
     return ConfigRecord(
         node=node_record(node),
         schema=schema,
