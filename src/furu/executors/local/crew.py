@@ -63,6 +63,7 @@ class Crew:
         self._grace_s = grace_s
         self._rank = {task.id: rank for rank, task in enumerate(session.ranked)}
         self._waiting: list[tuple[int, Task]] = []
+        self._most: dict[str, int] = {}
         self._count: Counter[str] = Counter()
         self._passed: Counter[str] = Counter()
         self._work: dict[int, _Work] = {}
@@ -75,10 +76,12 @@ class Crew:
         taken = []
         for task in tasks:
             demand = task.demand
-            if not self._room.could_hold(task.resources):  # the run has grown by it since it was opened
+            if demand not in self._most:
+                self._most[demand] = self._room.could_hold(task.resources)
+            if not self._most[demand]:  # the run has grown by it since it was opened
                 self._ended.append(Ended(task=task.id, ending="failed", note=f"there is never room for {demand}"))
                 taken.append(task.id)
-            elif self._count[demand] < min(MOST_WAITING, self._room.could_hold(task.resources) + 1):
+            elif self._count[demand] < min(MOST_WAITING, self._most[demand] + 1):
                 self._count[demand] += 1
                 insort(
                     self._waiting, (self._rank.setdefault(task.id, len(self._rank)), task), key=lambda entry: entry[0]
