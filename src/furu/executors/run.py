@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from types import FrameType
 
 from furu import clock, settings
@@ -52,6 +53,8 @@ def run(nodes: Node | Iterable[Node], backend: Backend, order: Order, policy: Po
     """
     if policy.detach and not backend.ahead:
         raise SpecRefused(f"{backend.name} cannot be left alone", hint="detach needs a scheduler, such as furu.Slurm")
+    if not settings.current().retry_failed:
+        policy = replace(policy, retries=0)  # a second try would only report that there was a first one
     overlay.front()  # decided before workers start, so that all see the same one
     place = RunPlace(contents_root(), context.new_run_id(os.getpid()))
     with context.joined(place.id, backend.name):
