@@ -9,6 +9,7 @@ import tempfile
 import prepare
 
 BESIDE = ("joblib", "signac", "exca", "numpy")
+POOLS = ("pebble", "loky", "submitit")
 RELEASED = "furu==0.0.12"
 
 
@@ -25,13 +26,14 @@ def main() -> int:
     """Returns the exit status of the measurements."""
     with tempfile.TemporaryDirectory(prefix="furu-bench-") as folder:
         pins = ("--constraints", str(prepare.LOCK))
-        python = environment(f"{folder}/ours", *pins, str(prepare.ROOT), *BESIDE)
+        python = environment(f"{folder}/ours", *pins, str(prepare.ROOT), *BESIDE, *POOLS)
         try:
             old = environment(f"{folder}/released", RELEASED)
         except subprocess.CalledProcessError:
             print(f"{RELEASED} cannot be installed here, so it is left out", file=sys.stderr)
             old = ""
-        return subprocess.run([python, "-m", "bench.compare", old], cwd=prepare.ROOT, check=False).returncode
+        measured = [[python, "-m", "bench.compare", old], [python, "-m", "bench.executors"]]
+        return max(subprocess.run(command, cwd=prepare.ROOT, check=False).returncode for command in measured)
 
 
 if __name__ == "__main__":
