@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from furu import clock
+from furu.executors.abandoned import Asking
 from furu.executors.backend import Backend, Ended, Executor, Session
 from furu.executors.ledger import UNFINISHED, Ledger
 from furu.executors.report import Failure, RunReport, Skip
@@ -75,6 +76,7 @@ class _Elsewhere:
 
     at: float
     pause: float = FIRST_LOOK
+    found: Found | None = None
     ended: Ended | None = None
 
 
@@ -99,6 +101,7 @@ class Driver:
     policy: Policy
     watcher: Watcher
     stopping: bool = False
+    _asking: Asking = field(default_factory=Asking)
     _stopped: set[str] = field(default_factory=set)
     _elsewhere: dict[str, _Elsewhere] = field(default_factory=dict)
     _delayed: list[tuple[float, str]] = field(default_factory=list)
@@ -290,6 +293,7 @@ class Driver:
             if found is not None and found.state in ELSEWHERE:
                 waited.pause = min(waited.pause * 1.5, LAST_LOOK)
                 waited.at = now + waited.pause
+                waited.found = found
                 continue
             del self._elsewhere[key]
             if found is None:
@@ -301,6 +305,8 @@ class Driver:
             else:
                 given_up.append(key)
         self._take_over(given_up)
+        if self._elsewhere and self._asking.is_due:
+            self._asking.release(waited.found for waited in self._elsewhere.values() if waited.found is not None)
 
     def _take_over(self, given_up: Sequence[str]) -> None:
         """Compute what somebody else gave up, and what it needs, which nobody has looked at so far."""

@@ -16,6 +16,7 @@ from furu import clock, settings
 from furu.config.node import Node
 from furu.config.tree import Reference, table
 from furu.errors import SpecRefused, WaitCycle
+from furu.executors import abandoned
 from furu.executors.backend import Backend, Session
 from furu.executors.driver import Driver, Policy, Watcher
 from furu.executors.report import RunReport, as_record
@@ -59,6 +60,8 @@ def run(nodes: Node | Iterable[Node], backend: Backend, order: Order, policy: Po
     place = RunPlace(contents_root(), context.new_run_id(os.getpid()))
     with context.joined(place.id, backend.name):
         wanted = plan(nodes)
+        if abandoned.release(task for task in wanted.tasks.values() if task.is_elsewhere):
+            wanted = plan(nodes)
         _refuse_cycle(wanted)
         records = _Records(place, wanted, order)
         with explained(place.directory):

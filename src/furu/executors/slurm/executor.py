@@ -187,6 +187,7 @@ class Cluster:
         while True:
             self._listen()
             self._question()
+            self._kill_slow()
             left = end - clock.elapsed()
             if self._ended or left <= 0:
                 ended, self._ended = self._ended, []
@@ -294,20 +295,20 @@ class Cluster:
         self.session.report(EventRecord(at=clock.now(), kind="note", task=digest, job=job, message=message))
 
     def cancel(self, tasks: Sequence[str]) -> None:
-        """Interrupt what runs, as Ctrl-C would, and take the rest out of the queue; whoever does not end is killed."""
-        now = clock.elapsed()
-        wanted = {self._job_of[key].id for key in tasks if key in self._job_of}
-        new = sorted(wanted - set(self._cancelled))
-        slow = sorted(job for job in wanted & set(self._cancelled) if now - self._cancelled[job] > PATIENCE_S)
+        """Interrupt what runs, as Ctrl-C would, and take the rest out of the queue; who does not end is killed."""
+        new = sorted({self._job_of[key].id for key in tasks if key in self._job_of} - set(self._cancelled))
         if new:
             _scancel(["--state=PENDING", *new])
             _scancel(["--signal=INT", *new])
+            self._cancelled.update(dict.fromkeys(new, clock.elapsed()))
+            self._hurry()
+
+    def _kill_slow(self) -> None:
+        now = clock.elapsed()
+        slow = [job for job, since in self._cancelled.items() if now - since > PATIENCE_S]
         if slow:
             _scancel(slow)
-        for job in (*new, *slow):
-            self._cancelled[job] = now
-        if new or slow:
-            self._hurry()
+            self._cancelled.update(dict.fromkeys(slow, now))
 
     def close(self) -> None:
         """Leave the jobs to the scheduler."""
