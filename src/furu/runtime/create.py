@@ -121,7 +121,8 @@ def _make(
     journal.record(lease.artifact, "attempt", "before")
     with running.usage, beating(lease, running.usage.sample):
         with explained(lease.artifact.meta):
-            if lease.record.number > 1:
+            # Who checkpoints goes on from what an earlier attempt left, unless that is a result to be replaced.
+            if lease.record.number > 1 and not (node._checkpoint and rejected is None):
                 set_aside(lease, None if rejected is None else rejected.token)
             describe_artifact(node, lease.artifact)
         with context.entered(running), delivery.allowed():
