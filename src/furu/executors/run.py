@@ -20,6 +20,7 @@ from furu.executors import abandoned
 from furu.executors.backend import Backend, Session
 from furu.executors.driver import Driver, Policy, Watcher
 from furu.executors.report import RunReport, as_record
+from furu.executors.work import is_importing
 from furu.planning.estimate import seconds_by_class
 from furu.planning.order import Order
 from furu.planning.plan import Expand, Plan, Task, build
@@ -52,6 +53,11 @@ def run(nodes: Node | Iterable[Node], backend: Backend, order: Order, policy: Po
         WaitCycle: called inside the ``_create`` of something that it would wait for.
         KeyboardInterrupt: Ctrl-C; everything was stopped, and the report is kept with the run.
     """
+    if is_importing():
+        raise SpecRefused(
+            "furu.run was called while a worker imported the module of a task",
+            hint='put the call under if __name__ == "__main__":, or the classes into a module of their own',
+        )
     if policy.detach and not backend.ahead:
         raise SpecRefused(f"{backend.name} cannot be left alone", hint="detach needs a scheduler, such as furu.Slurm")
     if not settings.current().retry_failed:

@@ -7,7 +7,8 @@ task first needs it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +28,23 @@ from furu.store.owner import host, this_process
 from furu.store.run_records import EventKind, EventRecord, WorkerRecord
 
 logger = logging.getLogger("furu")
+
+
+_imports: list[str] = []
+
+
+def is_importing() -> bool:
+    """Whether this process imports what a task needs; a script that does more than define classes acts again then."""
+    return bool(_imports)
+
+
+@contextmanager
+def _importing(digest: str) -> Iterator[None]:
+    _imports.append(digest)
+    try:
+        yield
+    finally:
+        _imports.pop()
 
 
 @dataclass(frozen=True)
@@ -99,7 +117,8 @@ class Worker:
             self._nodes = self._nodes if grown is None else grown.nodes
         if digest not in self._nodes:
             raise RunUnknown(f"the plan of run {self.place.id} names no task {digest}")
-        return node_of(self._nodes[digest], self._nodes, self._built)
+        with _importing(digest):
+            return node_of(self._nodes[digest], self._nodes, self._built)
 
     def compute(self, digest: str, node: Node | None = None) -> Finished:
         """Make sure that a task's artifact exists, and write down how that went; errors are part of the answer.

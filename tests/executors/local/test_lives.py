@@ -177,6 +177,24 @@ def test_classes_of_the_script_itself_are_refused(tmp_path: Path) -> None:
     assert "no other process can import its class" in done.stderr
 
 
+def test_a_script_that_holds_its_own_classes_is_told_to_guard_what_it_does(tmp_path: Path) -> None:
+    """Workers import its classes, and would start the run again; they neither do, nor wait for each other."""
+    (tmp_path / "pipeline.py").write_text(
+        f"{TASKS}\nprint(furu.run(Plain(number=1), on=furu.Local(cpus=1), progress=False))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline"],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(CHECKOUT)])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "1 failed" in done.stdout, done.stderr
+    assert "SpecRefused: furu.run was called while a worker imported the module of a task" in done.stdout
+    assert len(runs.run_ids(os.environ["FURU_PATH"])) == 1
+
+
 TWO = """
 import sys, furu
 from tests.contract.witnessed import Number, Sum
