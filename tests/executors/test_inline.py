@@ -19,6 +19,7 @@ from furu.store import fs, runs
 from furu.store.layout import RunPlace
 from tests.contract.witnessed import lines_of
 from tests.planning.steps import Declares, Exits, Other, RunsItself, Step, break_step
+from tests.runtime.versioned import Figure
 
 pytestmark = pytest.mark.usefixtures("witness")
 
@@ -150,7 +151,8 @@ def test_a_report_in_words_has_counts_and_a_few_failures() -> None:
         break_step(name)
     report = run(*(Step(name=name) for name in names), SHARED)
     lines = str(report).splitlines()
-    assert lines[0].endswith("failed after 0s: 1 computed, 12 failed")
+    assert lines[0].startswith(f"run {report.id}: failed after ")
+    assert lines[0].endswith(": 1 computed, 12 failed")
     assert len(lines) == 12
     assert lines[-1].strip() == f"and 2 more; furu runs show {report.id} lists them"
     found = runs.read_report(RunPlace(str(settings.root()), report.id))
@@ -190,3 +192,16 @@ def test_a_run_folder_that_takes_nothing_stops_no_task_and_loses_no_report(caplo
     assert report.ok
     assert len(report.done) == 7
     assert "cannot be written down" in caplog.text
+
+
+def test_version_controlled_tasks_run_in_the_project_and_the_run_is_kept_beside_the_rest(tmp_path: Path) -> None:
+    Path("pyproject.toml").touch()
+    settings._versioned_project.cache_clear()
+    report = run(Figure())
+    assert report.ok
+    assert (Figure().furu_dir / "figure.txt").is_relative_to(Path.cwd())
+    record = runs.read_run(RunPlace(str(settings.root()), report.id))
+    assert record is not None
+    place = str(Path.cwd() / "furu-data" / "artifacts")
+    assert record.settings["FURU_VERSION_CONTROLLED_PATH"] == place, "a worker elsewhere finds it"
+    settings._versioned_project.cache_clear()
