@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -94,6 +95,8 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
                 publish(lease, manifest)
         except BaseException as error:
             gone = _record_failure(running, error)
+            if gone:  # the helper of the heartbeat interrupts whoever was superseded
+                delivery.answered(signal.SIGINT)
             if gone and isinstance(error, KeyboardInterrupt):
                 raise lost(lease) from error
             raise

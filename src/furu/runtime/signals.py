@@ -43,17 +43,21 @@ def leave_to_main_thread() -> None:
     _mask(signal.SIG_BLOCK, _SIGNALS)
 
 
-def _switch(handlers: Iterable[tuple[int, _Handler]], pending: Iterable[int] = ()) -> None:
-    """Install handlers as one step, and deliver what waited to them.
+def _switch(handlers: Iterable[tuple[int, _Handler]], waiting: list[int]) -> None:
+    """Install handlers as one step, and deliver to them what waits.
 
     The signals are blocked meanwhile, so that no handler runs between two installations. A thread of the
     user's may still receive one: then its handler may raise in between, and the rest is installed all the same.
+    What waits is asked for last, since until the handlers are installed more may come to wait.
     """
     before = _mask(signal.SIG_BLOCK, _SIGNALS)
-    steps: list[_Step] = [(_install, number, handler) for number, handler in handlers]
-    steps += [(signal.raise_signal, number) for number in pending]
-    steps.append((_mask, signal.SIG_SETMASK, before))
-    _each(iter(steps))
+    installed: Iterator[_Step] = iter([(_install, number, handler) for number, handler in handlers])
+    delivered = map(_raised, iter(lambda: waiting.pop() if waiting else 0, 0))
+    _each(chain(installed, delivered, [(_mask, signal.SIG_SETMASK, before)]))
+
+
+def _raised(number: int) -> _Step:
+    return signal.raise_signal, number
 
 
 def _each(steps: Iterator[_Step]) -> None:
@@ -75,19 +79,23 @@ class Delivery:
 
     def __init__(self, before: dict[int, _Handler]) -> None:
         self._before = before
-        self._pending: list[int] = []
+        self._waiting: list[int] = []
 
     def hold(self) -> None:
         """Let signals wait from now on."""
-        _switch([(number, self._note) for number in self._before])
+        _switch([(number, self._note) for number in self._before], [])
 
     def release(self, *, to_user_code: bool) -> None:
         """Put the handlers back, all of them, and then deliver what waited."""
         handlers = self._before
         if to_user_code and self.kills():
             handlers = handlers | {_SIGTERM: _terminate}
-        pending, self._pending = self._pending, []
-        _switch(handlers.items(), pending)
+        _switch(handlers.items(), self._waiting)
+
+    def answered(self, number: int) -> None:
+        """Drop a signal that waits, because what is about to be raised says the same."""
+        if number in self._waiting:
+            self._waiting.remove(number)
 
     def kills(self) -> bool:
         """Whether a SIGTERM would end the process at once."""
@@ -95,8 +103,8 @@ class Delivery:
         return isinstance(handler, int) and handler == signal.SIG_DFL
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
-        if number not in self._pending:
-            self._pending.append(number)
+        if number not in self._waiting:
+            self._waiting.append(number)
 
     @contextmanager
     def allowed(self) -> Iterator[None]:
