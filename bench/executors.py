@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import furu
-from bench.calls import CHECKOUT, sections
+from bench.calls import CHECKOUT, Call, sections
 from bench.crowd import Nothing, deep, nothing, pid, wide
 from furu.executors import run as runner
 from furu.executors.local import process
@@ -214,11 +214,15 @@ def calls_per_task(on: str) -> str:
         os.environ["FURU_PATH"] = folder
         found = sections(RUN.format(on=on, few=few, many=many))
     sorts = [
-        (sum(call.sort == sort for call in found["many"]) - sum(call.sort == sort for call in found["few"]))
-        / (many - few)
+        (_count(found["many"], folder, sort) - _count(found["few"], folder, sort)) / (many - few)
         for sort in ("read", "write", "metadata")
     ]
     return f"{sum(sorts):.1f} ({' + '.join(f'{each:.1f}' for each in sorts)})"
+
+
+def _count(calls: list[Call], folder: str, sort: str) -> int:
+    """The calls of a sort below a folder; not those of samplers and imports, which follow the clock."""
+    return sum(call.sort == sort and call.path.startswith(folder) for call in calls)
 
 
 def measure(row: str) -> Taken | None:
