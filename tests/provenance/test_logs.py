@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 import furu
+from furu.provenance.logs import Sink, Spool
 from tests.contract.processes import finish, start
 from tests.provenance.talks import Fails, Odd, Outer, Prints, Replaces, Silent, Threads
 
@@ -135,3 +137,42 @@ class Peeks(furu.Furu[str]):
     def _create(self) -> str:
         print("so far")
         return (self.furu_dir / ".furu" / "logs" / "0001" / "stdout").read_text()
+
+
+def test_a_spool_moves_what_is_new_and_gives_its_space_back(tmp_path: Path) -> None:
+    path = tmp_path / "spool"
+    writer, reader = os.open(path, os.O_RDWR | os.O_CREAT), os.open(path, os.O_RDONLY)
+    sink, spool = Sink(str(tmp_path / "logs")), Spool("stdout", writer, reader)
+    try:
+        spool.move(sink)
+        assert sink.written == (), "nothing is made for nothing"
+        for word in (b"one ", b"two "):
+            os.write(writer, word)
+            spool.move(sink)
+        spool.clear()
+        assert path.stat().st_size == 0
+        os.write(writer, b"three")
+        spool.move(sink)
+        assert (tmp_path / "logs" / "stdout").read_text() == "one two three"
+    finally:
+        sink.close()
+        os.close(writer)
+        os.close(reader)
+
+
+def test_who_opens_the_spool_too_finds_what_was_not_moved(tmp_path: Path) -> None:
+    """As the driver does when a worker died: a descriptor that was handed on shares how far it was moved."""
+    path = tmp_path / "spool"
+    writer, reader = os.open(path, os.O_RDWR | os.O_CREAT), os.open(path, os.O_RDONLY)
+    handed_on = os.dup(reader)
+    sink = Sink(str(tmp_path / "logs"))
+    try:
+        os.write(writer, b"moved, ")
+        Spool("stderr", writer, reader).move(sink)
+        os.write(writer, b"the last words")
+        Spool("stderr", handed_on, handed_on).move(sink)
+        assert (tmp_path / "logs" / "stderr").read_text() == "moved, the last words"
+    finally:
+        sink.close()
+        for descriptor in (writer, reader, handed_on):
+            os.close(descriptor)
