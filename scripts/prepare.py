@@ -1,8 +1,8 @@
 """Installs what the targets of the Makefile need and is missing; quick when nothing is.
 
-Usage: ``python3 scripts/prepare.py [tools] [python] [node] [browser]``. Runs on the standard library alone,
+Usage: ``python3 scripts/prepare.py [tools] [python] [node] [browser] [slurm]``. Runs on the standard library alone,
 since it is what makes everything else available. What is installed stays inside the checkout, but for the
-browser.
+browser and Slurm.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ LOCK = ROOT / "requirements.lock.txt"
 UV_REQUIREMENT = "uv>=0.9,<0.14"
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_NODE = 20
+SLURM = ("slurmctld", "slurmd", "slurmdbd", "sbatch", "munged", "mariadbd")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -106,6 +107,25 @@ def browser() -> None:
     _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], quiet)
 
 
+def slurm() -> None:
+    """Installs Slurm for the tests of tests/slurm, where that is possible; elsewhere they say that they are skipped."""
+    places = os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/sbin"])
+    if all(shutil.which(program, path=places) for program in SLURM):
+        return
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        _say("Slurm is not installed, and only root can install it with apt; its tests will be skipped")
+        return
+    _say("installing Slurm with apt; its daemons are started by tests alone")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    cluster = ["slurmctld", "slurmd", "slurm-client", "munge"]
+    accounting = ["slurmdbd", "slurm-wlm-mysql-plugin", "mariadb-server"]
+    try:
+        _run(["apt-get", "update", "-qq"], quiet)
+        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *cluster, *accounting], quiet)
+    except Missing as missing:
+        _say(f"{missing}; the tests on Slurm will be skipped")
+
+
 def find_browser() -> str | None:
     """Returns the browser named by FURU_E2E_BROWSER, or the first Chromium on PATH."""
     named = os.environ.get("FURU_E2E_BROWSER")
@@ -153,7 +173,13 @@ def _say(text: str) -> None:
     print(f"make: {text}", flush=True)
 
 
-PARTS: dict[str, Callable[[], None]] = {"tools": tools, "python": python, "node": node, "browser": browser}
+PARTS: dict[str, Callable[[], None]] = {
+    "tools": tools,
+    "python": python,
+    "node": node,
+    "browser": browser,
+    "slurm": slurm,
+}
 
 
 def main(names: list[str]) -> int:

@@ -10,6 +10,8 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any
 
 import click
 
@@ -21,6 +23,7 @@ from furu.settings import SETTINGS
 from furu.store.records import STATE_MEANINGS
 
 FOLDER = prepare.ROOT / "docs" / "reference"
+EXPLAINED = re.compile(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 GENERATED = "<!-- Written by `make docs` from the code; change it there. -->"
 
 
@@ -74,10 +77,31 @@ def python() -> str:
     return page("Python", about, f"{table(('Name', 'Is'), names)}\n\n{below}")
 
 
+def resources() -> str:
+    """Returns the page of what tasks ask for and where they run, attribute by attribute."""
+    about = "What a class says a computation takes, and the backends that `furu.run(…, on=…)` accepts."
+    head = ("Attribute", "Default", "Meaning")
+    kinds = (furu.Resources, furu.SlurmSpec, furu.Local, furu.Slurm)
+    parts = (f"## furu.{kind.__name__}\n\n{first_line(kind)}\n\n{table(head, attributes(kind))}" for kind in kinds)
+    return page("Resources and backends", about, "\n\n".join(parts))
+
+
+def attributes(kind: type[Any]) -> Iterator[tuple[str, str, str]]:
+    """Yields the attributes of a dataclass with the defaults, as its docstring explains them."""
+    _, _, section = (inspect.getdoc(kind) or "").partition("Attributes:\n")
+    said = {found[1]: " ".join(found[2].split()) for found in EXPLAINED.finditer(section.partition("\n\n")[0])}
+    for part in fields(kind):
+        default = part.default if part.default_factory is MISSING else part.default_factory()
+        shown = "" if default is MISSING else f"`{default!r}`"
+        shown = f"`furu.{type(default).__name__}()`" if is_dataclass(default) else shown
+        yield f"`{part.name}`", shown, re.sub(r":\w+:`~?([^`]+)`", r"`\1`", said[part.name].replace("``", "`"))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": commands,
     "errors.md": exceptions,
     "python.md": python,
+    "resources.md": resources,
     "settings.md": settings,
     "states.md": states,
 }

@@ -89,7 +89,9 @@ class Outcome:
 # The longest first, so that the short ones fill the second core beside them.
 SUITES = (
     Suite("build", "the web app", (Step("npm run build"), Step("npm run size"))),
-    Suite("python", "pytest", (Step("python -m pytest -q", counts=True),)),
+    Suite("python", "pytest", (Step("python -m pytest -q --ignore=tests/slurm", counts=True),)),
+    # One cluster, which several processes would each start for themselves.
+    Suite("slurm", "a real Slurm cluster", (Step("python -m pytest -q -n0 tests/slurm", counts=True),)),
     Suite(
         "lint",
         "lint, types, layers",

@@ -83,7 +83,8 @@ class Watch:
             if isinstance(flags, int) and flags & WRITING:
                 self._judge(event, path)
         elif count := CHANGES.get(event):
-            for path in arguments[:count]:
+            # What a link leads to is not touched by making it.
+            for path in arguments[1:count] if event == "os.symlink" else arguments[:count]:
                 self._judge(event, path)
 
     def _judge(self, event: str, path: object) -> None:
