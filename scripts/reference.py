@@ -19,6 +19,9 @@ import furu
 import prepare
 from furu import errors
 from furu.cli import _furu as command_line
+from furu.index.filters.fields import FIELDS
+from furu.index.filters.operators import FUNCTIONS, OPERATORS
+from furu.index.filters.quantities import BYTES, SECONDS
 from furu.settings import SETTINGS
 from furu.store.records import STATE_MEANINGS
 
@@ -57,11 +60,22 @@ def commands() -> str:
     found = {name: command_line.get_command(context, name) for name in command_line.list_commands(context)}
     known = {name: command for name, command in found.items() if command is not None}
     rows = ((f"`furu {name}`", command.get_short_help_str(limit=200)) for name, command in known.items())
-    details = (
-        f"## furu {name}\n\n{table(('Option', 'Meaning'), options(command, context))}"
-        for name, command in known.items()
-    )
+    details = (section(f"furu {name}", command, context) for name, command in with_subcommands(known))
     return page("Command line", about, "\n\n".join([table(("Command", "Does"), rows), *details]))
+
+
+def section(name: str, command: click.Command, context: click.Context) -> str:
+    """Returns what a command says of itself, and what it accepts."""
+    about = inspect.cleandoc(command.help or "")
+    return f"## {name}\n\n{about}\n\n{table(('Option', 'Meaning'), options(command, context))}"
+
+
+def with_subcommands(commands: dict[str, click.Command]) -> Iterator[tuple[str, click.Command]]:
+    """Yields the commands by name, each group before its own."""
+    for name, command in commands.items():
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", found) for inner, found in command.commands.items())
 
 
 def python() -> str:
@@ -97,10 +111,56 @@ def attributes(kind: type[Any]) -> Iterator[tuple[str, str, str]]:
         yield f"`{part.name}`", shown, re.sub(r":\w+:`~?([^`]+)`", r"`\1`", said[part.name].replace("``", "`"))
 
 
+QUERIES = """\
+{operators}
+
+`field in low..high` is a range, both ends included; an end may be left out. `field in (a, b)` is any of these.
+`has:field` is whether there is such a field at all; `field=null` is whether it is there and null.
+
+## Fields
+
+{fields}
+
+Every leaf of a config or a result is a field as well: `config.optimizer.lr`, `result.accuracy`, or any end of the
+path that only one leaf has: `optimizer.lr`, `lr`. Leaves hold `any` value; numbers are compared with numbers, texts
+with texts.
+
+Times are written `2026-11-01`, `2026-11-01T10:00`, `today`, `yesterday`, or as a duration before now: `created>7d` is
+the last seven days. Durations have the units {seconds}, sizes {bytes}.
+
+## Functions
+
+{functions}"""
+
+
+def queries() -> str:
+    """Returns the page of the query language."""
+    about = (
+        "The same language everywhere: `furu ls` and the API's `q`. A query is conditions side by side, all of which "
+        "must hold; `or`, `not` and parentheses put them together. A bare word is looked for in name, class, digest "
+        "and tags, whatever its case. A value in quotes is text, whatever it looks like."
+    )
+    symbols = ((f"`{row.symbol}`", f"… {row.words} …", ", ".join(sorted(row.kinds))) for row in OPERATORS.values())
+    text = QUERIES.format(
+        operators=table(("Operator", "Reads", "For"), symbols),
+        fields=table(("Field", "Holds", "Says"), ((f"`{row.name}`", row.kind, row.about) for row in FIELDS)),
+        functions=table(("Function", "Finds"), ((f"`{name}`", meaning) for name, meaning in FUNCTIONS.items())),
+        seconds=units(SECONDS),
+        bytes=units(BYTES),
+    )
+    return page("Queries", about, text)
+
+
+def units(found: Iterable[str]) -> str:
+    """Returns units as a list in code."""
+    return ", ".join(f"`{unit}`" for unit in found)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": commands,
     "errors.md": exceptions,
     "python.md": python,
+    "queries.md": queries,
     "resources.md": resources,
     "settings.md": settings,
     "states.md": states,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from furu.index.rows import (
     Stats,
 )
 from furu.index.scanner import Scanner
-from furu.index.search import Question
+from furu.index.search import Cells, Group, Question
 from furu.store.layout import Artifact
 from furu.store.records import State
 
@@ -37,9 +37,12 @@ class Index:
         self._columns = Columns(self._db)
         self._judge = reader.Judge(str(root), lease_secs)
 
-    def refresh(self, tell: Callable[[], None] = lambda: None) -> Progress:
-        """Bring the rows up to date with the disk; ``tell`` is called now and then while rows change."""
-        return self._scanner.refresh(tell)
+    def refresh(self, tell: Callable[[], None] = lambda: None, *, walk: bool = True) -> Progress:
+        """Bring the rows up to date with the disk; ``tell`` is called now and then while rows change.
+
+        Without ``walk`` only what the journals name is looked at, once all folders have been looked through.
+        """
+        return self._scanner.refresh(tell, walk=walk)
 
     def stop(self) -> None:
         """End a refresh that is under way in another thread, soon, and all later ones."""
@@ -83,6 +86,25 @@ class Index:
             items = query.by_ids(connection, found.ids, leaves=leaves)
             version = self._db.version(connection)
         return ExperimentPage(items=items, total=found.total, offset=offset, limit=limit, version=version)
+
+    def cells(self, text: str, names: Sequence[str], *, sort: str = "-created", limit: int = 100) -> Cells:
+        """The values of some fields of the experiments that a query finds, the first of a sorted list.
+
+        Raises:
+            QueryError: the text is no query, or there is no such sort or field.
+        """
+        with self._db.reading() as connection:
+            question = Question(text, connection, self._columns.table(connection), clock.now())
+            return question.cells(names, sort=sort, limit=limit)
+
+    def groups(self, text: str, name: str) -> tuple[Group, ...]:
+        """How many of the experiments that a query finds have each value of a field, the most frequent first.
+
+        Raises:
+            QueryError: the text is no query, or there is no such field.
+        """
+        with self._db.reading() as connection:
+            return Question(text, connection, self._columns.table(connection), clock.now()).groups(name)
 
     def detail(self, key: str) -> ExperimentDetail:
         """One experiment with all its records, read from disk now.

@@ -56,16 +56,18 @@ class Scanner:
             version = self._db.version(connection)
         return Progress(version=version, as_of=clock.now(), scanning=self._scanning, total=total)
 
-    def refresh(self, tell: Callable[[], None]) -> Progress:
+    def refresh(self, tell: Callable[[], None], *, walk: bool = True) -> Progress:
         """Bring the rows up to date with the disk; cheap when nothing changed.
 
-        ``tell`` is called now and then while rows change.
+        Args:
+            tell: called now and then while rows change.
+            walk: look through all folders now and then; without, only where no process ever has.
         """
         with self._lock:
             try:
-                self._bring_up_to_date(tell)
+                self._bring_up_to_date(tell, walk=walk)
             except StoreError:  # the index was damaged; now it is another one, which is filled from the start
-                self._bring_up_to_date(tell)
+                self._bring_up_to_date(tell, walk=walk)
             finally:
                 self._scanning = False
         return self.progress()
@@ -74,9 +76,10 @@ class Scanner:
         """End a refresh that is under way, at the next batch, and all later ones."""
         self._stopped.set()
 
-    def _bring_up_to_date(self, tell: Callable[[], None]) -> None:
+    def _bring_up_to_date(self, tell: Callable[[], None], *, walk: bool) -> None:
         with self._db.reading() as connection:
-            known = self._known(connection) if self._is_walk_due() else None
+            due = self._is_walk_due() if walk else not connection.execute(_WALKED).fetchone()
+            known = self._known(connection) if due else None
             offsets = dict[str, int](connection.execute("SELECT name, offset FROM journals").fetchall())
             again = self._again(connection, with_walk=known is not None)
         generation, began = self._db.generation, clock.elapsed()
@@ -94,9 +97,10 @@ class Scanner:
             self._update(touched, tell)
         if self._stopped.is_set():
             return
-        if grown:
+        if grown or known is not None:
             with self._db.writing() as connection:
                 connection.executemany("INSERT OR REPLACE INTO journals VALUES (?, ?)", grown.items())
+                connection.execute("INSERT OR IGNORE INTO facts SELECT 'walked', 1 WHERE ?", (known is not None,))
         if known is not None:
             self._walked = (generation, began)
 
@@ -175,6 +179,7 @@ def _store(connection: sqlite3.Connection, artifact: Artifact, stamp: int | None
     return True
 
 
+_WALKED = "SELECT 1 FROM facts WHERE name = 'walked'"
 _COLUMNS = ", ".join(database.COLUMNS)
 _SELECT = f"SELECT {_COLUMNS} FROM experiments WHERE id = ?"
 _NEXT = "(SELECT value + 1 FROM facts WHERE name = 'version')"

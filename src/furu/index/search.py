@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -33,6 +35,22 @@ class Matches:
     total: int
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Values of some fields: a row an experiment, its id first, and how many experiments match in all."""
+
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """A value, None where it is missing, and how many experiments have it."""
+
+    value: Any
+    count: int
+
+
 class Question:
     """A query, understood against one table of columns.
 
@@ -53,10 +71,38 @@ class Question:
         Raises:
             QueryError: there is nothing of that name to sort by.
         """
-        found = self.frame(sort.removeprefix("-"))
-        key, descending = self._sort_key(sort.removeprefix("-")), sort.startswith("-")
-        ordered = found.select("id", RANK, key=key).sort("key", RANK, descending=[descending, False], nulls_last=True)
-        return Matches(self.query, tuple(ordered["id"].slice(offset, limit)), found.height)
+        ordered = self._sorted(self.frame(sort.removeprefix("-")), sort)
+        return Matches(self.query, tuple(ordered["id"].slice(offset, limit)), ordered.height)
+
+    def cells(self, names: Sequence[str], *, sort: str, limit: int) -> Cells:
+        """The values of some fields, sorted over the whole set.
+
+        Raises:
+            QueryError: there is no field of one of these names.
+        """
+        found = self.frame(sort.removeprefix("-"), *names)
+        first = self._sorted(found, sort).head(limit)
+        values = found.select("id", *(self.values(name).alias(f"{place}") for place, name in enumerate(names)))
+        rows = first.select("id").join(values, on="id", how="left", maintain_order="left")
+        return Cells(tuple(rows.iter_rows()), found.height)
+
+    def groups(self, name: str) -> tuple[Group, ...]:
+        """How many have each value of a field, the most frequent first; of a list each item counts.
+
+        Raises:
+            QueryError: there is no such field.
+        """
+        found = self.frame(name).select(value=self.values(name))
+        if isinstance(found.schema["value"], pl.List):
+            found = found.explode("value")
+        counts = found.group_by("value").len(name="count").sort("count", "value", descending=[True, False])
+        return tuple(Group(value, count) for value, count in counts.iter_rows())
+
+    def _sorted(self, found: pl.DataFrame, sort: str) -> pl.DataFrame:
+        """The ids in order; equal values are in the order of ids."""
+        name, descending = sort.removeprefix("-"), sort.startswith("-")
+        keyed = found.select("id", RANK, key=self._sort_key(name))
+        return keyed.sort("key", RANK, descending=[descending, False], nulls_last=True)
 
     def frame(self, *names: str) -> pl.DataFrame:
         """The rows that match, with the common columns and those of some more fields."""
