@@ -177,6 +177,21 @@ def test_classes_of_the_script_itself_are_refused(tmp_path: Path) -> None:
     assert "no other process can import its class" in done.stderr
 
 
+def test_a_worker_that_cannot_begin_is_the_failure_of_its_task_with_what_it_said(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\nif os.environ.get('BROKEN') and sys.flags.safe_path:\n    sys.exit('no way to begin')\n"
+    )
+    code = """
+import furu
+from tests.nodes import Leaf
+report = furu.run([Leaf(value=1), Leaf(value=2)], on=furu.Local(cpus=1), progress=False)
+print([(failure.reason, failure.traceback) for failure in report.failed])
+"""
+    printed = finish(start(code, BROKEN="1", PYTHONPATH=os.pathsep.join([str(tmp_path), str(CHECKOUT)])))
+    assert printed.count("('exit 1', ") == 2
+    assert printed.count("SystemExit: no way to begin") == 2
+
+
 def test_a_script_that_holds_its_own_classes_is_told_to_guard_what_it_does(tmp_path: Path) -> None:
     """Workers import its classes, and would start the run again; they neither do, nor wait for each other."""
     (tmp_path / "pipeline.py").write_text(

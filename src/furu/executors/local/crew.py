@@ -164,8 +164,8 @@ class Crew:
 
     def _begin(self, task: Task, share: Share) -> None:
         process = self._process(share)
-        while not process.send(task.artifact.digest):
-            self._drop(process)
+        while not process.send(task.artifact.digest) and process.ready:
+            self._drop(process)  # it died since its last task; one that never began is heard of as any that dies
             process = self._process(share)
         limits = [self._timeout_s, None if task.resources.time_min is None else task.resources.time_min * 60]
         limit = min((seconds for seconds in limits if seconds is not None), default=float("inf"))

@@ -70,7 +70,8 @@ class Process:
                 start_new_session=True,
             )
         hello = {"path": sys.path, "argv": sys.argv, "root": place.root, "run": place.id, "gpus": ",".join(lane)}
-        self._line.sendall(json.dumps(hello).encode() + b"\n")
+        with suppress(OSError):  # it has died already, which is heard when it is listened to
+            self._line.sendall(json.dumps(hello).encode() + b"\n")
 
     @property
     def pid(self) -> int:
