@@ -11,7 +11,12 @@ from furu.cli.explained import Explained
 from furu.errors import FuruError
 from furu.provenance.environment import furu_version
 
-COMMANDS = {"dashboard": "Show experiments in the browser."}
+COMMANDS = {
+    "ls": "List the experiments that a query finds.",
+    "run": "Compute what is missing of config objects, here or on a cluster.",
+    "runs": "List runs, show one, stop one.",
+    "dashboard": "Show experiments in the browser.",
+}
 """The commands and what they do, in the order of the help; each is a module here with the same name."""
 
 
@@ -39,7 +44,7 @@ def _furu() -> None:
 
 
 def main() -> None:
-    """The ``furu`` command. Exit status: 0 done, 1 an error that was explained, 2 wrong usage."""
+    """The ``furu`` command. Exit status: 0 done, 1 an error that was explained, 2 wrong usage; or a command's own."""
     try:
         _furu(standalone_mode=True)
     except FuruError as error:

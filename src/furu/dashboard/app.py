@@ -49,8 +49,7 @@ def create_app(
         origins: origins beside its own whose pages may ask, such as a development server's.
         built_app: the folder with the built web app.
     """
-    known = Runs(str(index.root))
-    live = Live(index, known)
+    live = Live(index, runs_of := Runs(str(index.root)))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,7 +69,7 @@ def create_app(
         generate_unique_id_function=_operation_id,
         responses={"default": {"model": Problem, "description": "What went wrong, and what to do."}},
     )
-    app.state.context = Context(index=index, runs=known, live=live, version=version, allow_run=allow_run)
+    app.state.context = Context(index=index, runs=runs_of, live=live, version=version, allow_run=allow_run)
     _add_api(app)
     add_shell(app, built_app)
     app.add_middleware(

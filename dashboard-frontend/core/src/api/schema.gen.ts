@@ -1303,6 +1303,8 @@ export interface operations {
         readonly namespace?: readonly string[];
         /** @description Row to start at. */
         readonly offset?: number;
+        /** @description A query of furu's language, instead of these. */
+        readonly q?: string | null;
         /** @description A column, with - for descending. */
         readonly sort?: string;
         /** @description Any of these states. */

@@ -1,0 +1,100 @@
+"""``furu ls``: the experiments that a query finds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from furu import clock, settings
+from furu.cli.explained import Explained
+from furu.cli.tables import table
+
+if TYPE_CHECKING:
+    from furu.index.index import Index
+
+SHOWN = ("class", "state", "created", "duration", "name")
+"""The fields of a row, when no others are asked for."""
+
+
+@click.command(name="ls")
+@click.argument("query", nargs=-1)
+@click.option("--sort", default="-created", show_default=True, help="A field, with - for descending.")
+@click.option("--columns", metavar="FIELDS", help="Fields to show, separated by commas, instead of the usual ones.")
+@click.option("--group", metavar="FIELD", help="Count by the values of a field instead.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="Rows at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+def command(
+    *, query: tuple[str, ...], sort: str, columns: str | None, group: str | None, limit: int, as_json: bool
+) -> None:
+    """List experiments. QUERY is as in `class:Train lr>=1e-3 state:failed`; without one all are listed.
+
+    Quote a query that has characters of the shell, such as > and parentheses.
+    """
+    text = " ".join(query)
+    index = _index()
+    try:
+        index.refresh(_telling(index), walk=False)
+        if group is not None:
+            counted = [(item.value, item.count) for item in index.groups(text, group)]
+            _print((group, "count"), counted, total=len(counted), as_json=as_json)
+            return
+        fields = tuple(name.strip() for name in columns.split(",")) if columns else SHOWN
+        found = index.cells(text, fields, sort=sort, limit=limit)
+        _print(("id", *fields), list(found.rows), total=found.total, as_json=as_json)
+    finally:
+        index.close()
+
+
+def _index() -> Index:
+    try:
+        from furu.index.index import Index
+    except ImportError as error:
+        raise Explained(
+            f"what queries need is not installed ({error.name} is missing)", hint="pip install 'furu[find]'"
+        ) from None
+    return Index(settings.root())
+
+
+def _telling(index: Index) -> Callable[[], None]:
+    """Says how far a first look through all folders is, on a terminal."""
+    shown = sys.stderr.isatty()
+
+    def tell() -> None:
+        if shown:
+            click.echo(f"\rlooked at {index.progress().total} experiments", err=True, nl=False)
+
+    return tell
+
+
+def _print(head: tuple[str, ...], rows: list[tuple[Any, ...]], *, total: int, as_json: bool) -> None:
+    if as_json:
+        import msgspec
+
+        items = [dict(zip(head, row, strict=True)) for row in rows]
+        click.echo(msgspec.json.encode({"total": total, "items": items}).decode())
+        return
+    click.echo(
+        table(head, [tuple(_text(name, cell) for name, cell in zip(head, row, strict=True)) for row in rows]), nl=False
+    )
+    if total > len(rows):
+        click.echo(f"{len(rows)} of {total}; --limit shows more", err=True)
+
+
+def _text(name: str, cell: Any) -> str:
+    """A cell for people; ids are shortened to eight digits, which are enough to ask for one again."""
+    if cell is None:
+        return ""
+    if name == "id":
+        namespace, _, digest = cell.partition("@")
+        return f"{namespace.rpartition('.')[2]}@{digest[:8]}"
+    if name == "duration":
+        return clock.duration(cell)
+    if isinstance(cell, datetime):
+        return f"{cell.astimezone():%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, list):
+        return " ".join(map(str, cell))
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
