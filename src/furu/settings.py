@@ -225,9 +225,23 @@ def current() -> Settings:
     return _parse(tuple(map(_raw().get, _NAMES)))
 
 
+# Asked at every step of a get() or a write, so a variable that is not set must cost a look into a dict and no more.
+
+
 def survives_power() -> bool:
-    """Whether FURU_DURABILITY asks for ``power``: asked before every write, so unset it parses nothing."""
+    """Whether FURU_DURABILITY asks for ``power``."""
     return b"FURU_DURABILITY" in _raw() and current().durability == "power"
+
+
+def is_overlaid() -> bool:
+    """Whether FURU_DEBUG or FURU_ALLOW_MAIN send what is new to an overlay."""
+    raw = _raw()
+    return (b"FURU_DEBUG" in raw or b"FURU_ALLOW_MAIN" in raw) and (current().debug or current().allow_main)
+
+
+def always_rerun() -> frozenset[str]:
+    """The classes that FURU_ALWAYS_RERUN names."""
+    return current().always_rerun if b"FURU_ALWAYS_RERUN" in _raw() else frozenset()
 
 
 _NAMES = tuple(row.variable.encode() for row in SETTINGS)

@@ -48,10 +48,10 @@ class Layer:
 
 def front() -> str | None:
     """The root of the overlay that is active in this process; None when there is none."""
-    wanted = settings.current()
-    if not (wanted.debug or wanted.allow_main):
+    if not settings.is_overlaid():
         return None
-    return str(wanted.debug_root) if wanted.debug_root is not None else _started()
+    wanted = settings.current().debug_root
+    return str(wanted) if wanted is not None else _started()
 
 
 def layers() -> tuple[Layer, ...]:

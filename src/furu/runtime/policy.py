@@ -21,7 +21,7 @@ _matched: set[str] = set()
 
 def is_outdated(artifact: Artifact, success: SuccessRecord | None) -> bool:
     """Whether FURU_ALWAYS_RERUN asks for an artifact again that this run has not computed yet."""
-    names = settings.current().always_rerun
+    names = settings.always_rerun()
     if not names:
         return False
     _warn_at_exit()
