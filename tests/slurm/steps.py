@@ -64,6 +64,18 @@ class Death(furu.Furu[int]):
         return furu.Resources(mem_gb=0.5)
 
 
+class Devices(furu.Furu[list[str]]):
+    """The GPUs that its job was given."""
+
+    gpus: int
+
+    def _slurm(self) -> furu.SlurmSpec:
+        return furu.SlurmSpec(partition="gpu", gpus=self.gpus)
+
+    def _create(self) -> list[str]:
+        return os.environ["CUDA_VISIBLE_DEVICES"].split(",")
+
+
 class Until(furu.Furu[str]):
     """Waits for a file in its class's shared folder, and says which attempt it was."""
 

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 import furu
+from digits.data import Split
+from digits.evaluate import Evaluate
+from digits.features import RawFeatures
+from digits.train import TrainLogistic
 from furu.clock import elapsed, now
 from furu.config.node import Node
 from furu.errors import SpecRefused
@@ -21,7 +25,7 @@ from furu.store.owner import this_process
 from furu.store.records import AttemptRecord, Owner
 from tests.slurm.conftest import Slurm
 from tests.slurm.scenarios import attempts, until
-from tests.slurm.steps import Death, Number, Plus, Sum, Until
+from tests.slurm.steps import Death, Devices, Number, Plus, Sum, Until
 
 WAYS = {
     "alone": furu.Slurm(array=False),
@@ -170,3 +174,17 @@ def test_a_waiter_takes_over_from_a_holder_whose_job_is_over(cluster: Slurm) -> 
     assert node.state() is furu.State.RUNNING
     assert node.get() == 30
     assert elapsed() - began < 60, "the lease alone would have taken two minutes"
+
+
+def test_a_job_sees_the_gpus_it_asked_for(cluster: Slurm) -> None:
+    assert furu.run(Devices(gpus=2), on=furu.Slurm(), progress=False).ok
+    assert Devices(gpus=2).load() == ["0", "1"]
+
+
+def test_the_example_comes_to_the_same_everywhere(cluster: Slurm, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = Evaluate(train=TrainLogistic(features=RawFeatures(split=Split(seed=1))))
+    assert furu.run(node, on=furu.Slurm(), progress=False).ok
+    there = node.furu_hash, node.load().accuracy, node.load().log_loss
+    monkeypatch.setenv("FURU_PATH", str(Path.cwd() / "here"))
+    assert furu.run(node, on=furu.Inline(), progress=False).ok
+    assert (node.furu_hash, node.load().accuracy, node.load().log_loss) == there

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,18 +75,20 @@ class Cluster:
     wanted: Slurm
     _jobs: dict[str, _Sent] = field(default_factory=dict)
     _job_of: dict[str, _Sent] = field(default_factory=dict)
+    _id_of: dict[str, str] = field(default_factory=dict)
     _ended: list[Ended] = field(default_factory=list)
     _cancelled: dict[str, float] = field(default_factory=dict)
     _ask_at: float = 0.0
     _pause: float = FIRST_QUESTION_S
     _refused_until: float = 0.0
+    _refusal: str = ""
 
     def submit(self, tasks: Sequence[Task]) -> Sequence[str]:
         """Take all tasks, in arrays of those that ask for the same; none while Slurm does not take any."""
         if clock.elapsed() < self._refused_until:
             return []
-        taken: list[str] = []
-        for spec, alike in self._alike(tasks).items():
+        groups, taken = self._alike(tasks)
+        for spec, alike in groups.items():
             packs = options.batches(alike, self.wanted.batch)
             most = LONGEST_ARRAY if self.wanted.array else 1
             for start in range(0, len(packs), most):
@@ -94,23 +97,26 @@ class Cluster:
                 except submission.NotTaken as error:
                     if error.passes:
                         self._refused_until = clock.elapsed() + PATIENCE_S
-                        self._note(f"Slurm takes no jobs now: {error}")
+                        if str(error) != self._refusal:
+                            self._note(f"Slurm takes no jobs now: {error}")
+                        self._refusal = str(error)
                         return taken
                     self._refuse(packs[start : start + most], error)
                 taken += [task.id for pack in packs[start : start + most] for task in pack]
         self._hurry()
         return taken
 
-    def _alike(self, tasks: Sequence[Task]) -> dict[SlurmSpec, list[Task]]:
+    def _alike(self, tasks: Sequence[Task]) -> tuple[dict[SlurmSpec, list[Task]], list[str]]:
+        """Tasks by what they ask for; and those, by id, that have just failed because they ask for nonsense."""
         groups: dict[SlurmSpec, list[Task]] = {}
+        wrong = []
         for task in tasks:
             try:
-                spec = options.spec_of(task, self.wanted.spec)
+                groups.setdefault(options.spec_of(task, self.wanted.spec), []).append(task)
             except FuruError as error:
+                wrong.append(task.id)
                 self._ended.append(Ended(task=task.id, ending="failed", error=error, note=str(error)))
-                spec = self.wanted.spec
-            groups.setdefault(spec, []).append(task)
-        return groups
+        return groups, wrong
 
     def _send(self, spec: SlurmSpec, packs: Sequence[Sequence[Task]]) -> None:
         single = len(packs) == 1 and len(packs[0]) == 1
@@ -155,6 +161,7 @@ class Cluster:
         self._jobs[job] = sent
         for task in pack:
             self._job_of[task.id] = sent
+            self._id_of[task.artifact.digest] = task.id
             tickets.name(task.artifact, written[task.id], job)
             if not single:
                 fs.make_directories(task.artifact.jobs)
@@ -164,7 +171,8 @@ class Cluster:
     def _announce(self, task: Task) -> TicketRecord:
         """What waits in a queue is visible: its config is written before it is submitted, and its ticket."""
         ticket = tickets.write(task.artifact, self.session.place.id)
-        describe_artifact(task.node, task.artifact)
+        with suppress(FuruError):  # its worker finds the same, which is then the task's failure
+            describe_artifact(task.node, task.artifact)
         fs.remove_quietly(self.session.place.task_ended(task.artifact.digest))
         return ticket
 
@@ -197,16 +205,15 @@ class Cluster:
     def _listen(self) -> None:
         """Take in the words that jobs have left in the run's folder."""
         place = self.session.place
-        names = set(fs.names(place.ended)) if self._jobs else set()
-        if not names:
-            return
-        for sent in list(self._jobs.values()):
-            for task in [task for task in sent.tasks.values() if task.artifact.digest in names]:
-                data = fs.read(place.task_ended(task.artifact.digest))
-                finished = None if data is None else received(data)
-                if isinstance(finished, Finished):
-                    fs.remove_quietly(place.task_ended(task.artifact.digest))
-                    self._over(sent, finished.ended(task.id))
+        for digest in fs.names(place.ended) if self._jobs else ():
+            key = self._id_of.get(digest)
+            sent = None if key is None else self._job_of.get(key)
+            data = None if sent is None else fs.read(place.task_ended(digest))
+            finished = None if data is None else received(data)
+            if key is not None and sent is not None and isinstance(finished, Finished):
+                fs.remove_quietly(place.task_ended(digest))
+                missing = Ended(task=key, ending="lost", note="what it needs was not there")
+                self._over(sent, missing if finished.ending == "lost" else finished.ended(key))
 
     def _over(self, sent: _Sent, ended: Ended) -> None:
         """A task of a job has ended; the last one takes the job along."""

@@ -90,7 +90,7 @@ class Job:
             message = f"it needs {missing[0]!r}, which was not computed"
             worker.note("cancelled", digest, message=message)
             logger.warning("%s is not computed: %s", digest[:8], message)
-            return Finished(digest, "cancelled", 0.0)
+            return Finished(digest, "lost", 0.0)
         logger.info("%s@%s starts", type(node).__qualname__, digest[:8])
         finished = worker.compute(digest, node)
         logger.info("%s@%s %s after %.1f s", type(node).__qualname__, digest[:8], finished.ending, finished.seconds)

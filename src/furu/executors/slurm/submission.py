@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     import submitit
 
 HINT = "pip install 'furu[slurm]'"
-_PASSING = ("unable to contact", "timed out", "temporarily", "try again", "too many", "limit", "connection")
-"""What sbatch says when it may say otherwise in a while."""
+_PASSING = (
+    "unable to contact",
+    "unable to accept job",
+    "timed out",
+    "temporarily unavailable",
+    "connection refused",
+    "maxsubmit",
+    "grpsubmit",
+)
+"""What sbatch says when it may say otherwise in a while: nobody answers, or too many jobs are in the queue."""
 
 
 class NotTaken(Exception):
