@@ -100,7 +100,10 @@ class Ledger:
 
     def ready(self, limit: int) -> list[Task]:
         """The first ready tasks: of every demand at most this many, merged in the order of the run."""
-        heads = sorted(rank for ranks in self._ready.values() for rank in ranks[:limit])
+        heads: list[int] = []
+        for ranks in self._ready.values():
+            heads += ranks[:limit]
+        heads.sort()  # which is linear, for a few lists in order
         return [self.tasks[self._ranked[rank]] for rank in heads]
 
     def submitted(self, tasks: Iterable[str]) -> None:

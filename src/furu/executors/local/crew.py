@@ -76,12 +76,14 @@ class Crew:
         taken = []
         for task in tasks:
             demand = task.demand
-            if demand not in self._most:
-                self._most[demand] = self._room.could_hold(task.resources)
-            if not self._most[demand]:  # the run has grown by it since it was opened
+            most = self._most.get(demand)
+            if most is None:
+                at_once = self._room.could_hold(task.resources)
+                most = self._most[demand] = min(MOST_WAITING, at_once + 1) if at_once else 0
+            if not most:  # the run has grown by it since it was opened
                 self._ended.append(Ended(task=task.id, ending="failed", note=f"there is never room for {demand}"))
                 taken.append(task.id)
-            elif self._count[demand] < min(MOST_WAITING, self._most[demand] + 1):
+            elif self._count[demand] < most:
                 self._count[demand] += 1
                 insort(
                     self._waiting, (self._rank.setdefault(task.id, len(self._rank)), task), key=lambda entry: entry[0]
