@@ -200,9 +200,9 @@ import furu
 from bench.crowd import Nothing
 if __name__ == "__main__":
     nodes = [Nothing(number=number) for number in range(10_000)]
-    furu.run(nodes[:1], on={on}, progress=False)
-    mark("few"); furu.run(nodes[1000:1000 + {few}], on={on}, progress=False)
-    mark("many"); furu.run(nodes[2000:2000 + {many}], on={on}, progress=False)
+    assert furu.run(nodes[:1], on={on}, progress=False).ok
+    mark("few"); assert furu.run(nodes[1000:1000 + {few}], on={on}, progress=False).ok
+    mark("many"); assert furu.run(nodes[2000:2000 + {many}], on={on}, progress=False).ok
     mark("")
 """
 
@@ -229,11 +229,7 @@ def measure(row: str) -> Taken | None:
     """One measurement in a process of its own; None where its library is not installed."""
     with tempfile.TemporaryDirectory(prefix="furu-bench-") as folder:
         code = f"from bench import executors; executors.tell({row!r})"
-        surroundings = os.environ | {
-            "PYTHONPATH": str(CHECKOUT),
-            "FURU_PATH": folder,
-            "FURU_ALLOW_NO_GIT_ORIGIN": "1",
-        }
+        surroundings = os.environ | {"PYTHONPATH": str(CHECKOUT), "FURU_PATH": folder}
         done = subprocess.run(
             [sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=False
         )
@@ -250,6 +246,7 @@ def tell(row: str) -> None:
 
 def main() -> None:
     """Prints the table."""
+    os.environ["FURU_ALLOW_NO_GIT_ORIGIN"] = "1"
     taken: dict[str, list[Taken]] = {}
     for _ in range(ROUNDS):
         for row in ROWS:
