@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "./fixtures";
+import { holdRun, run } from "./runs";
 import type { Page } from "@playwright/test";
 
 const FOLDER = fileURLToPath(new URL("../build/screenshots", import.meta.url));
@@ -87,6 +88,35 @@ test("picture of an empty root", async ({ page, stage }) => {
     await visitor.goto(new URL("/", stage.address).href);
     await expect(visitor.getByText("No experiments yet")).toBeVisible();
   });
+});
+
+test("pictures of runs", async ({ page, stage }) => {
+  const at = (path: string) => (visitor: Page) =>
+    visitor
+      .goto(new URL(path, stage.address).href)
+      .then(() => expect(visitor.getByRole("main")).toBeVisible());
+  await pictures(page, "runs-none", at("/runs"));
+  const id = await run(stage);
+  const held = holdRun(stage);
+  try {
+    await page.goto(new URL("/runs", stage.address).href);
+    await expect(page.getByText("2 runs")).toBeVisible();
+    await page.getByRole("list", { name: "Runs" }).getByRole("link").first().click();
+    await expect(page.getByRole("link", { name: /^Held / }).first()).toBeVisible();
+    const live = new URL(page.url()).pathname;
+    await pictures(page, "runs", at("/runs"));
+    await pictures(page, "run-live", at(live));
+    await pictures(page, "run-cancel", async (visitor) => {
+      await at(live)(visitor);
+      await visitor.getByRole("button", { name: "Cancel", exact: true }).click();
+    });
+    await pictures(page, "run-failed", async (visitor) => {
+      await at(`/runs/${id}`)(visitor);
+      await visitor.getByText("MissingColumn").first().click();
+    });
+  } finally {
+    held.stop();
+  }
 });
 
 /** Each size and theme, first as the screen shows it, then as tall as all of its content when that is more. */

@@ -53,6 +53,16 @@ def select(table: dict[str, list[float]], column: str) -> list[float]:
         raise MissingColumn(message) from error
 
 
+class Summary(furu.Furu[int]):
+    """Stands on points, and on something that may fail."""
+
+    points: tuple[Point, ...]
+    table: Broken | None = None
+
+    def _create(self) -> int:
+        return sum(point.get()["square"] for point in self.points)
+
+
 class Crashed(furu.Furu[None]):
     """Dies without a word."""
 

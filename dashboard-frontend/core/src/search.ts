@@ -17,8 +17,8 @@ export interface GraphSearch {
 }
 
 export interface RunsSearch {
-  /** The page of the list, from 1. */
-  readonly page: number;
+  /** The page of the list, from 2 on; the first needs no mention. */
+  readonly page: number | null;
 }
 
 /** Fields by which the server sorts; anything else in a URL is ignored. */
@@ -45,7 +45,7 @@ export const EVERY_EXPERIMENT: ExperimentsSearch = { state: [], class: [], text:
 
 export const WHOLE_GRAPH: GraphSearch = { select: "", view: "" };
 
-export const LATEST_RUNS: RunsSearch = { page: 1 };
+export const LATEST_RUNS: RunsSearch = { page: null };
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -67,8 +67,9 @@ export function graphSearch(raw: Raw): GraphSearch {
 }
 
 export function runsSearch(raw: Raw): RunsSearch {
-  const page = Number(textsOf(raw["page"])[0] ?? 1);
-  return { page: Number.isSafeInteger(page) && page > 0 && page < 1e6 ? page : 1 };
+  // What formatQuery writes is text; what a link says is a number.
+  const page = Number([raw["page"]].flat()[0]);
+  return { page: Number.isSafeInteger(page) && page > 1 && page < 1e6 ? page : null };
 }
 
 export function isFiltered(search: ExperimentsSearch): boolean {

@@ -94,12 +94,14 @@ describe("runs", () => {
   });
 
   it.each([
-    [{}, 1],
+    [{}, null],
     [{ page: "3" }, 3],
-    [{ page: "0" }, 1],
-    [{ page: "-2" }, 1],
-    [{ page: "1.5" }, 1],
-    [{ page: "many" }, 1],
+    [{ page: 3 }, 3],
+    [{ page: "1" }, null],
+    [{ page: "0" }, null],
+    [{ page: "-2" }, null],
+    [{ page: "1.5" }, null],
+    [{ page: "many" }, null],
     [{ page: ["2", "3"] }, 2],
   ])("are paged by the address: %j", (raw, page) => {
     expect(runsSearch(raw)).toEqual({ page });

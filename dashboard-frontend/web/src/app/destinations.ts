@@ -1,9 +1,9 @@
-import { House, TableProperties, Workflow } from "lucide-react";
+import { House, Play, TableProperties, Workflow } from "lucide-react";
 import type { Command } from "@furu/core/keymap";
 import type { LucideIcon } from "lucide-react";
 
 export interface Destination {
-  readonly to: "/" | "/experiments" | "/graph";
+  readonly to: "/" | "/experiments" | "/runs" | "/graph";
   readonly label: string;
   readonly icon: LucideIcon;
   readonly command: Command;
@@ -13,5 +13,6 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { to: "/", label: "Home", icon: House, command: "go.home" },
   { to: "/experiments", label: "Experiments", icon: TableProperties, command: "go.experiments" },
+  { to: "/runs", label: "Runs", icon: Play, command: "go.runs" },
   { to: "/graph", label: "Graph", icon: Workflow, command: "go.graph" },
 ];

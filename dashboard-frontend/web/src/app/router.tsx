@@ -1,5 +1,5 @@
 import { DEPENDENTS_SHOWN } from "@furu/core/api/queries";
-import { experimentsSearch, formatQuery, graphSearch, parseQuery } from "@furu/core/search";
+import { experimentsSearch, formatQuery, graphSearch, parseQuery, runsSearch } from "@furu/core/search";
 import {
   createRootRouteWithContext,
   createRoute,
@@ -12,6 +12,8 @@ import { FAILED, LATEST, RUNNING } from "@/features/home/home-lists";
 import { HomePage } from "@/features/home/home-page";
 import { ExperimentPage } from "@/features/experiment/experiment-page";
 import { ExperimentsPage } from "@/features/experiments/experiments-page";
+import { RunPage } from "@/features/runs/run-page";
+import { RunsPage } from "@/features/runs/runs-page";
 import { queries } from "@/hooks/queries";
 import type { QueryClient, QueryExecuteOptions, QueryKey } from "@tanstack/react-query";
 
@@ -61,6 +63,22 @@ const experimentRoute = createRoute({
   component: ExperimentPage,
 });
 
+const runsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/runs",
+  validateSearch: runsSearch,
+  loaderDeps: ({ search: { page } }) => ({ page }),
+  loader: ({ context: { cache }, deps: { page } }) => known(cache, queries.runs(page ?? 1)),
+  component: RunsPage,
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/runs/$id",
+  loader: ({ context: { cache }, params: { id } }) => known(cache, queries.run(id)),
+  component: RunPage,
+});
+
 const graphRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/graph",
@@ -72,7 +90,14 @@ const graphRoute = createRoute({
 /** The routes of the app over a query cache. */
 export function createAppRouter(cache: QueryClient) {
   return createRouter({
-    routeTree: rootRoute.addChildren([homeRoute, experimentsRoute, experimentRoute, graphRoute]),
+    routeTree: rootRoute.addChildren([
+      homeRoute,
+      experimentsRoute,
+      experimentRoute,
+      runsRoute,
+      runRoute,
+      graphRoute,
+    ]),
     context: { cache },
     parseSearch: parseQuery,
     stringifySearch: formatQuery,

@@ -11,7 +11,7 @@ import { queries } from "@/hooks/queries";
 import { useCommands } from "@/hooks/use-commands";
 import { useLive } from "@/hooks/use-live";
 import { nextTheme, useTheme, useThemeClass } from "@/hooks/use-theme";
-import { EVERY_EXPERIMENT, WHOLE_GRAPH } from "@furu/core/search";
+import { EVERY_EXPERIMENT, LATEST_RUNS, WHOLE_GRAPH } from "@furu/core/search";
 
 const Palette = lazy(() => import("./palette").then(({ Palette: component }) => ({ default: component })));
 
@@ -49,6 +49,7 @@ function useShellCommands(show: (over: "help" | "palette") => void): void {
   useCommands({
     "go.home": () => void navigate({ to: "/" }),
     "go.experiments": () => void navigate({ to: "/experiments", search: EVERY_EXPERIMENT }),
+    "go.runs": () => void navigate({ to: "/runs", search: LATEST_RUNS }),
     "go.graph": () => void navigate({ to: "/graph", search: WHOLE_GRAPH }),
     "theme.next": () => choose(nextTheme(theme)),
     "live.toggle": () => setPaused(status !== "paused"),

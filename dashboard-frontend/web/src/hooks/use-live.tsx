@@ -1,8 +1,8 @@
-import { receiveProgress, recheckSession } from "@furu/core/api/queries";
+import { receiveProgress, receiveRuns, recheckSession } from "@furu/core/api/queries";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useEffect, useMemo, useState } from "react";
 import { queries } from "./queries";
-import type { Progress } from "@furu/core/api/queries";
+import type { Progress, RunsChanged } from "@furu/core/api/queries";
 import type { ReactNode } from "react";
 
 export type LiveStatus = "connecting" | "live" | "paused" | "lost";
@@ -32,11 +32,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       return undefined;
     }
     const receive = paced((progress: Progress) => receiveProgress(cache, progress), PACE_MS);
+    const receiveNews = paced((changed: RunsChanged) => receiveRuns(cache, changed), PACE_MS);
     const stream = new EventSource(queries.eventsAddress);
     stream.addEventListener("open", () => setConnection("live"));
     stream.addEventListener("index", (event: MessageEvent<string>) => {
       setConnection("live");
       receive.call(JSON.parse(event.data) as Progress);
+    });
+    stream.addEventListener("runs", (event: MessageEvent<string>) => {
+      receiveNews.call(JSON.parse(event.data) as RunsChanged);
     });
     stream.addEventListener("error", () => {
       setConnection("lost");
@@ -44,6 +48,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     });
     return () => {
       receive.cancel();
+      receiveNews.cancel();
       stream.close();
     };
   }, [cache, paused]);

@@ -1,9 +1,9 @@
 import { plural } from "@furu/core/format/number";
 import { ChevronRight } from "lucide-react";
-import { Traceback } from "./error-view";
 import { Section, SectionNote } from "@/components/section";
 import { StateLabel } from "@/components/state-label";
 import { Ago, Elapsed, Took } from "@/components/times";
+import { Traceback } from "@/components/traceback";
 import type { AttemptRecord, State } from "@furu/core/api/schema.gen";
 
 /** Every run of the computation, the newest first. */

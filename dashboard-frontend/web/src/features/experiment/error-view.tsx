@@ -1,5 +1,6 @@
 import { CopyButton } from "@/components/copy-button";
 import { Section } from "@/components/section";
+import { Traceback } from "@/components/traceback";
 import type { ErrorRecord } from "@furu/core/api/schema.gen";
 
 /** What went wrong: type and message first, then the whole traceback. */
@@ -14,19 +15,5 @@ export function ErrorView({ error: { type, message, traceback } }: { error: Erro
         <Traceback text={traceback} />
       </div>
     </Section>
-  );
-}
-
-/** A traceback as Python prints it; long ones scroll in their own box. */
-export function Traceback({ text }: { text: string }) {
-  return (
-    <pre
-      tabIndex={0}
-      role="region"
-      aria-label="Traceback"
-      className="max-h-96 overflow-auto rounded-md border bg-rail px-3 py-2 font-mono text-xs leading-[18px]"
-    >
-      {text}
-    </pre>
   );
 }
