@@ -24,7 +24,7 @@ from furu.store.layout import RunPlace, attempt_numbers
 from furu.store.lease import read_attempt
 from tests.slurm.steps import Continued, Endless, Slow, Survivor
 
-PATIENCE = 120.0
+PATIENCE = 200.0
 
 
 def attempts(node: Node) -> list[str | None]:
