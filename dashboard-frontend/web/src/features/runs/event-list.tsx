@@ -2,12 +2,14 @@ import { classNameOf } from "@furu/core/format/identity";
 import { formatCount, plural } from "@furu/core/format/number";
 import { clockTime, exactTime } from "@furu/core/format/time";
 import { eventWord, hasExperiment } from "@furu/core/runs";
+import { useState } from "react";
 import { Digest } from "@/components/digest";
 import { ExperimentLink } from "@/components/experiment-link";
 import { Hint } from "@/components/hint";
 import { Section, SectionNote } from "@/components/section";
 import { ShapeIcon } from "@/components/state-icon";
 import { Took } from "@/components/times";
+import { Button } from "@/components/ui/button";
 import type { RunEvent } from "@furu/core/api/schema.gen";
 
 interface EventListProps {
@@ -16,17 +18,28 @@ interface EventListProps {
   readonly damaged: number;
 }
 
+/** Events that are shown at first, so that what stands below them is not far away. */
+const SHOWN = 24;
+
 /** What happened last, the newest first. */
 export function EventList({ events, damaged }: EventListProps) {
+  const [all, setAll] = useState(false);
   return (
     <Section title="Latest events" count={formatCount(events.length)}>
       {events.length === 0 && <SectionNote>Nothing has happened yet.</SectionNote>}
       {damaged > 0 && <SectionNote>{plural(damaged, "damaged line")} passed over.</SectionNote>}
       <ol>
-        {events.map((event) => (
+        {events.slice(0, all ? events.length : SHOWN).map((event) => (
           <Event key={`${event.at} ${event.kind} ${event.digest ?? ""}`} event={event} />
         ))}
       </ol>
+      {!all && events.length > SHOWN && (
+        <div className="border-t px-2 py-1.5">
+          <Button variant="ghost" size="sm" onClick={() => setAll(true)}>
+            Show {formatCount(events.length - SHOWN)} more
+          </Button>
+        </div>
+      )}
     </Section>
   );
 }
