@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -63,6 +64,17 @@ class Slurm:
         found: dict[str, Any] = json.loads(output.read_text())
         return found
 
+    def lose_a_node(self) -> None:
+        """Kill a node once the scenario that is about this runs on it."""
+        mark = self.root("lost_node") / "raw" / "tests" / "slurm" / "steps" / "Survivor" / "first"
+        until(mark.exists)
+        self.obey("kill n3")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that only wait for a scenario come last, when those have had their time."""
+    items.sort(key=lambda item: Path(item.path).name == "test_long.py")
+
 
 def scrubbed() -> dict[str, str]:
     """This process's environment without the user's settings."""
@@ -91,11 +103,12 @@ def slurm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slurm]:
         )
         assert keeper.stdout is not None
         word, _, conf = keeper.stdout.readline().strip().partition(" ")
-        assert word == "ready", f"Slurm did not start; see the logs in {root}"
+        assert word == "ready", "Slurm did not start; its keeper has said why"
         found = Slurm(conf, keeper, tmp_path_factory.mktemp("slurm"))
         try:
             for scenario in LONG:
                 found.begin(scenario, stack)
+            threading.Thread(target=found.lose_a_node, daemon=True).start()
             yield found
         finally:
             for process in found.scenarios.values():

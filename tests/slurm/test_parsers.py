@@ -56,7 +56,7 @@ JUDGED = [
         "cancelled",
         "slurm.CANCELLED: DependencyNeverSatisfied",
     ),
-    (Seen("FAILED", "ana"), Account("RUNNING"), "failed", "failed", "slurm.FAILED: exited with 0"),
+    (Seen("FAILED", "ana"), Account("RUNNING"), "failed", "failed", "slurm.FAILED: nobody knows how"),
 ]
 
 
@@ -66,6 +66,22 @@ def test_a_job_is_recorded_as_what_it_was(
 ) -> None:
     found = judge(seen, account)
     assert (found.ending, found.outcome, str(found)) == (ending, outcome, words)
+
+
+@pytest.mark.parametrize(
+    ("account", "final"),
+    [
+        (Account("RUNNING"), False),
+        (Account("COMPLETED"), True),
+        (Account("FAILED"), False),
+        (Account("FAILED", status=1), True),
+        (Account("FAILED", signal=9), True),
+        (Account("TIMEOUT"), True),
+        (Account(), False),
+    ],
+)
+def test_what_sacct_says_too_early_is_not_the_end(account: Account, *, final: bool) -> None:
+    assert account.is_final is final
 
 
 CLUSTER = """\

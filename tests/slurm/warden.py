@@ -1,8 +1,8 @@
 """A private Slurm: munged, mariadbd, slurmdbd, slurmctld and some slurmd on this machine, without systemd.
 
 Usage: ``python warden.py ROOT``, with a short ROOT (unix sockets have short names). Prints ``ready CONF`` once the
-nodes are idle, then obeys lines on its standard input: ``kill NODE`` and ``start NODE``. When the input ends,
-however its writer died, everything that was started here is ended and ROOT is deleted. Clients need SLURM_CONF.
+nodes are idle, then obeys lines on its standard input: ``kill NODE``. When the input ends, however its writer died,
+everything that was started here is ended and ROOT is deleted. Clients need SLURM_CONF.
 """
 
 from __future__ import annotations
@@ -146,10 +146,10 @@ class Cluster:
         self._asks("sacctmgr", "-i", "-Q", "add", "cluster", "furutest")
         self._daemon("slurmctld", "-D", "-i")
         for node in NODES:
-            self.start(node)
+            self._start(node)
         until(lambda: len(set(self._answer("sinfo", "-h", "-N", "-t", "idle", "-o", "%N").split())) == len(NODES))
 
-    def start(self, node: str) -> None:
+    def _start(self, node: str) -> None:
         """Starts the daemon of a node."""
         (self.root / "spool" / node).mkdir(exist_ok=True)
         self._nodes[node] = self._daemon("slurmd", "-D", "-N", node)
@@ -254,7 +254,7 @@ def until(met: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not met():
         if time.monotonic() > end:
-            message = "Slurm did not come up; its logs are beside its configuration"
+            message = "Slurm did not come up"
             raise TimeoutError(message)
         time.sleep(0.05)
 
@@ -263,7 +263,7 @@ def serve(cluster: Cluster, lines: Iterable[str]) -> None:
     """Obeys commands until there are no more."""
     for line in lines:
         word, _, node = line.strip().partition(" ")
-        {"kill": cluster.kill, "start": cluster.start}[word](node)
+        {"kill": cluster.kill}[word](node)
         print(line.strip(), flush=True)
 
 
@@ -277,6 +277,10 @@ def main() -> int:
         cluster.boot()
         print(f"ready {cluster.conf}", flush=True)
         serve(cluster, sys.stdin)
+    except (TimeoutError, subprocess.TimeoutExpired):
+        for log in sorted((cluster.root / "log").iterdir()):  # they are deleted with the rest
+            sys.stderr.write(f"== {log.name}\n{log.read_text(errors='replace')[-1000:]}\n")
+        raise
     finally:
         cluster.stop()
     return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from furu.provenance.program import Deadline, ask
-from furu.runtime.jobs import Seen, base_of
+from furu.runtime.jobs import OVER, Seen, base_of
 from furu.store.records import Outcome
 
 _TIMEOUT = 15.0
@@ -38,6 +38,11 @@ class Account:
     status: int = 0
     signal: int = 0
     peak: int = 0
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it says how the job ended; sacct lags, and says at first that it runs, or has no status yet."""
+        return self.state in OVER and not (self.state == "FAILED" and self.status == self.signal == 0)
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def _bytes(text: str) -> int:
 def judge(seen: Seen | None, account: Account | None) -> Judgement:
     """What became of a job that is over: what sacct knows in detail, else what squeue said last."""
     known = account or Account()
-    state = known.state if known.state and known.state not in ("RUNNING", "PENDING") else seen.state if seen else ""
+    state = known.state if known.state in OVER else seen.state if seen else ""
     how = _how(known)
     match state:
         case "CANCELLED":
@@ -125,7 +130,9 @@ def judge(seen: Seen | None, account: Account | None) -> Judgement:
 def _how(account: Account) -> str:
     """How its task ended, in words; a memory kill shows as a kill, so the peak is always said."""
     signal = account.signal or (account.status - _SHELL_SIGNAL if account.status > _SHELL_SIGNAL else 0)
-    ended = f"killed ({signal})" if signal else f"exited with {account.status}"
+    ended = (
+        f"killed ({signal})" if signal else f"exited with {account.status}" if account.status else "nobody knows how"
+    )
     return f"{ended}, with {account.peak / (1 << 30):.2f} GiB of memory at its peak" if account.peak else ended
 
 

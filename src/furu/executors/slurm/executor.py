@@ -46,6 +46,9 @@ FIRST_QUESTION_S, LAST_QUESTION_S = 2.0, 30.0
 CERTAIN_S = 1.0
 """Seconds for which a job is over before it is judged: what it wrote last may still be on its way."""
 
+LAG_S = 6.0
+"""Seconds that sacct gets to know how a job ended; it lags behind squeue."""
+
 FORGOTTEN_S = 20.0
 """Seconds after which a submitted job that the scheduler does not name counts as gone."""
 
@@ -249,7 +252,9 @@ class Cluster:
         over = [sent for sent in self._jobs.values() if sent.over_at is not None and now - sent.over_at >= CERTAIN_S]
         accounts = accounting.ask_accounts(sent.id for sent in over) if over else {}
         for sent in over:
-            self._judge(sent, accounting.judge(sent.seen, accounting.find(accounts, sent.id)))
+            account = accounting.find(accounts, sent.id)
+            if (account is not None and account.is_final) or now - (sent.over_at or now) >= LAG_S:
+                self._judge(sent, accounting.judge(sent.seen, account))
 
     def _see(self, sent: _Sent, seen: Seen | None) -> None:
         now = clock.elapsed()
