@@ -65,7 +65,9 @@ def test_the_ticket_of_another_run_is_left_alone(artifact: Artifact) -> None:
 
 
 @pytest.mark.parametrize(("age", "expected"), [(0.0, True), (3600.0, False)])
-def test_an_unreadable_ticket_counts_while_it_may_be_being_written(artifact: Artifact, age: float, *, expected: bool) -> None:
+def test_an_unreadable_ticket_counts_while_it_may_be_being_written(
+    artifact: Artifact, age: float, *, expected: bool
+) -> None:
     fs.make_directories(artifact.meta)
     path = Path(artifact.ticket)
     path.touch()
