@@ -22,6 +22,7 @@ from typing import Any
 
 import furu
 from bench.calls import CHECKOUT, Call, sections
+from bench.cluster import NoSlurm, cluster
 from bench.crowd import Nothing, deep, nothing, pid, wide
 from furu.executors import run as runner
 from furu.executors.local import process
@@ -31,6 +32,7 @@ from furu.store.state import Found
 ROUNDS = 3
 TASKS = 2000
 SLOW_TASKS = 10
+ARRAY_TASKS = 60
 WORKERS = 2
 COUNTED = (10, 60)
 """Tasks in the two runs whose file system calls are compared."""
@@ -97,6 +99,16 @@ def inline_deep(count: int) -> Taken:
 def local_deep(count: int) -> Taken:
     """furu, in processes, on a deep diamond."""
     return _measured(count, _run(deep(count), furu.Local(cpus=WORKERS)))
+
+
+def arrays(count: int) -> Taken:
+    """furu, as one array of jobs of a Slurm on this machine; all of it counts, the daemons included."""
+    with cluster() as slurm:
+        slurm.settle()
+        before = slurm.used()
+        nodes = [Nothing(number=number) for number in range(min(count, ARRAY_TASKS))]
+        taken = _measured(len(nodes), _run(nodes, furu.Slurm()), slurm.settle)
+        return replace(taken, everybody=taken.everybody + slurm.used() - before)
 
 
 def bare(count: int) -> Taken:
@@ -188,6 +200,7 @@ ROWS: dict[str, Callable[[int], Taken]] = {
     "local, wide diamond": local_wide,
     "inline, deep diamond": inline_deep,
     "local, deep diamond": local_deep,
+    "slurm arrays": arrays,
     "ProcessPoolExecutor": standard,
     "pebble": pebble,
     "loky": loky,
@@ -225,45 +238,63 @@ def _count(calls: list[Call], folder: str, sort: str) -> int:
     return sum(call.sort == sort and call.path.startswith(folder) for call in calls)
 
 
-def measure(row: str) -> Taken | None:
-    """One measurement in a process of its own; None where its library is not installed."""
+def measure(row: str) -> Taken | str:
+    """One measurement in a process of its own, or why there is none."""
     with tempfile.TemporaryDirectory(prefix="furu-bench-") as folder:
         code = f"from bench import executors; executors.tell({row!r})"
         surroundings = os.environ | {"PYTHONPATH": str(CHECKOUT), "FURU_PATH": folder}
         done = subprocess.run(
             [sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=False
         )
-    if "ModuleNotFoundError" in done.stderr:
-        return None
     assert done.returncode == 0, done.stderr
-    return Taken(**json.loads(done.stdout.splitlines()[-1]))
+    said = json.loads(done.stdout.splitlines()[-1])
+    return said if isinstance(said, str) else Taken(**said)
 
 
 def tell(row: str) -> None:
-    """Prints what a row took, for who started this process."""
-    print(json.dumps(vars(ROWS[row](TASKS))))
+    """Prints what a row took, for who started this process, or why it cannot be measured."""
+    try:
+        print(json.dumps(vars(ROWS[row](TASKS))))
+    except (ModuleNotFoundError, NoSlurm) as missing:
+        print(json.dumps(str(missing)))
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the table of all rows, or of those named by the arguments."""
     os.environ["FURU_ALLOW_NO_GIT_ORIGIN"] = "1"
     taken: dict[str, list[Taken]] = {}
+    left_out: dict[str, str] = {}
     for _ in range(ROUNDS):
-        for row in ROWS:
+        for row in sys.argv[1:] or ROWS:
             found = measure(row)
-            if found is not None:
+            if isinstance(found, str):
+                left_out[row] = found
+            else:
                 taken.setdefault(row, []).append(found)
     print(f"\n{'no-op tasks':<30} {'tasks/s':>8} {'ms of CPU a task':>17} {'of them driver':>15}   calls a task")
     counted = {"inline": "furu.Inline()", "local": f"furu.Local(cpus={WORKERS})"}
     for row, times in taken.items():
         rate, everybody, driver = _rate(times), _cpu(times, "everybody"), _cpu(times, "driver")
         calls = calls_per_task(counted[row]) if row in counted else ""
-        print(f"{row:<30} {rate:>8.0f} {everybody:>17.2f} {driver:>15.2f}   {calls}", flush=True)
+        print(f"{row:<30} {_short(rate):>8} {everybody:>17.2f} {driver:>15.2f}   {calls}", flush=True)
+    for row, why in left_out.items():
+        print(f"{row:<30} left out: {why}")
+    if {"local", "local, bare file operations"} <= taken.keys():
+        _goals(taken)
+    counts = f"{TASKS} tasks ({ARRAY_TASKS} as an array), {WORKERS} workers"
+    print(f"{counts}, median of {ROUNDS} rounds; load {os.getloadavg()}")
+
+
+def _goals(taken: dict[str, list[Taken]]) -> None:
     ratio = _rate(taken["local"]) / _rate(taken["local, bare file operations"])
     driver = _cpu(taken["local"], "driver")
     print(f"\nlocal / bare file operations  {ratio:.2f}   goal ≥ 0.60   {'holds' if ratio >= 0.6 else 'MISSED'}")
     print(f"driver of local, ms a task    {driver:.2f}   goal ≤ 0.50   {'holds' if driver <= 0.5 else 'MISSED'}")
-    print(f"{TASKS} tasks, {WORKERS} workers, median of {ROUNDS} rounds; load {os.getloadavg()}")
+
+
+def _short(rate: float) -> str:
+    """A rate with a digit after the point where that says something."""
+    return f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
 
 
 def _cpu(times: list[Taken], whose: str) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import executors
 from tests.contract.processes import finish, start
 
 CODE = """
@@ -35,3 +36,10 @@ def test_bare_file_operations_make_the_files_and_nothing_else() -> None:
     root = Path(os.environ["FURU_PATH"])
     assert len(list(root.glob("bare/**/success"))) == 8
     assert not list(root.glob("data/**/success"))
+
+
+def test_a_row_that_cannot_be_measured_here_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    found = executors.measure("slurm arrays")
+    assert isinstance(found, str)
+    assert found.startswith("Slurm is not installed (")
