@@ -281,7 +281,7 @@ def test_a_task_of_ours_that_falls_silent_counts_as_a_loss() -> None:
         return compute(backend, task)  # type: ignore[arg-type]
 
     backend = Scripted({"below": [silent], "beside": [over]})  # type: ignore[list-item]
-    report = run([Step(name="beside"), BELOW], backend, losses=0)
+    report = run([BELOW, Step(name="beside")], backend, losses=0)
     assert [failure.reason for failure in report.failed] == ["killed (9)"]
 
 
