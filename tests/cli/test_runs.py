@@ -85,6 +85,12 @@ def test_cancel_leaves_the_request_and_only_where_somebody_hears_it(run: str) ->
     ]
 
 
+def test_what_a_dead_run_left_is_not_over() -> None:
+    Written(settings.root(), tasks=3, owner=dead()).begin()
+    (line,) = furu("runs").stdout.splitlines()
+    assert line.split("\t")[5] == "0/3"
+
+
 def test_a_damaged_run_does_not_hide_the_others(run: str) -> None:
     written = Written(settings.root(), name="20250101T000000-1-aaaaaa")
     written.begin()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -147,6 +148,24 @@ def test_a_backend_that_refuses_leaves_a_report() -> None:
     assert found is not None
     assert (found.outcome, found.left, found.done) == ("failed", 2, 0)
     assert "SpecRefused: no such partition" in Path(RunPlace(str(settings.root()), name).events).read_text()
+
+
+def test_a_run_that_breaks_off_is_no_success_even_when_everything_was_there() -> None:
+    TOP.get()
+    with pytest.raises(SpecRefused, match="no cluster"):
+        run(TOP, Scripted(refuses=SpecRefused("no cluster")))
+    place = RunPlace(str(settings.root()), runs.run_ids(str(settings.root()))[0])
+    found = runs.read_report(place)
+    assert found is not None
+    assert (found.outcome, found.reused, found.left) == ("failed", 1, 0)
+
+
+@pytest.mark.parametrize("wrong", ["local", furu.Local, 3], ids=str)
+def test_what_is_no_backend_is_refused_before_anything_is_written(wrong: Any) -> None:
+    with pytest.raises(SpecRefused, match="is no backend") as caught:
+        furu.run(TOP, on=wrong)
+    assert caught.value.hint == "give on= an object, such as furu.Local() or furu.Inline()"
+    assert runs.run_ids(str(settings.root())) == []
 
 
 def test_a_backend_that_breaks_leaves_a_report_and_is_closed() -> None:

@@ -99,7 +99,7 @@ def _took(run: RunSummary) -> str:
 def _over(standings: dict[Standing, int]) -> int:
     from furu.store.run_rows import OPEN
 
-    return sum(count for standing, count in standings.items() if standing not in OPEN)
+    return sum(count for standing, count in standings.items() if standing not in OPEN and standing != "left")
 
 
 def _told(detail: RunDetail, *, traceback: bool) -> list[str]:

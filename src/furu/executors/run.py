@@ -48,7 +48,7 @@ def run(nodes: Node | Iterable[Node], backend: Backend, order: Order, policy: Po
     """Compute what is missing of some nodes.
 
     Raises:
-        SpecRefused: some tasks can never run on this backend; nothing was submitted.
+        SpecRefused: that is no backend, or some tasks can never run on it; nothing was submitted.
         StoreUnwritable: the run could not be written down; nothing was submitted.
         WaitCycle: called inside the ``_create`` of something that it would wait for.
         KeyboardInterrupt: Ctrl-C; everything was stopped, and the report is kept with the run.
@@ -58,6 +58,9 @@ def run(nodes: Node | Iterable[Node], backend: Backend, order: Order, policy: Po
             "furu.run was called while a worker imported the module of a task",
             hint='put the call under if __name__ == "__main__":, or the classes into a module of their own',
         )
+    if isinstance(backend, type) or not hasattr(backend, "open"):
+        hint = "give on= an object, such as furu.Local() or furu.Inline()"
+        raise SpecRefused(f"{backend!r} is no backend", hint=hint)
     if policy.detach and not backend.ahead:
         raise SpecRefused(f"{backend.name} cannot be left alone", hint="detach needs a scheduler, such as furu.Slurm")
     if not settings.current().retry_failed:
@@ -154,14 +157,17 @@ class _Records:
 @contextmanager
 def _reporting(records: _Records, driver: Driver) -> Iterator[None]:
     """Keep the report with the run, also when it breaks off."""
+    broke_off = False
     try:
         yield
     except BaseException as error:
+        broke_off = True
         message = f"the run broke off: {type(error).__qualname__}: {error}"
         records.add(EventRecord(at=clock.now(), kind="note", message=message))
         raise
     finally:
-        records.end(driver.report())
+        report = driver.report()
+        records.end(replace(report, outcome="failed") if broke_off and report.ok else report)
 
 
 def _refuse_cycle(wanted: Plan) -> None:
@@ -180,10 +186,13 @@ def _refuse_cycle(wanted: Plan) -> None:
 def _listed(nodes: Node | Iterable[Node]) -> list[Node]:
     if isinstance(nodes, Node):
         return [nodes]
+    hint = "give furu.run and furu.plan config objects"
+    if not hasattr(nodes, "__iter__"):
+        raise SpecRefused(f"{nodes!r} is no config object", hint=hint)
     listed = list(nodes)
     for node in listed:
         if not isinstance(node, Node):
-            raise SpecRefused(f"{node!r} is no config object", hint="give furu.run and furu.plan config objects")
+            raise SpecRefused(f"{node!r} is no config object", hint=hint)
     return listed
 
 
