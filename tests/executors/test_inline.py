@@ -153,8 +153,8 @@ def test_a_report_in_words_has_counts_and_a_few_failures() -> None:
     lines = str(report).splitlines()
     assert lines[0].startswith(f"run {report.id}: failed after ")
     assert lines[0].endswith(": 1 computed, 12 failed")
-    assert len(lines) == 12
-    assert lines[-1].strip() == f"and 2 more; furu runs show {report.id} lists them"
+    assert len(lines) == 13
+    assert [line.strip() for line in lines[-2:]] == ["and 2 more", f"furu runs show {report.id} --traceback tells more"]
     found = runs.read_report(RunPlace(str(settings.root()), report.id))
     assert found is not None
     assert (found.done, found.failed, len(found.failures)) == (1, 12, 12)

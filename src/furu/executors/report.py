@@ -100,7 +100,9 @@ class RunReport:
         lines = [f"run {self.id}: {self.outcome} after {clock.duration(self.seconds)}: {said}"]
         lines += [f"  failed {failure.artifact}: {failure.reason}" for failure in self.failed[:SHOWN_FAILURES]]
         if len(self.failed) > SHOWN_FAILURES:
-            lines.append(f"  and {len(self.failed) - SHOWN_FAILURES} more; furu runs show {self.id} lists them")
+            lines.append(f"  and {len(self.failed) - SHOWN_FAILURES} more")
+        if self.failed:
+            lines.append(f"  furu runs show {self.id} --traceback tells more")
         return "\n".join(lines)
 
 
