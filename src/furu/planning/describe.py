@@ -34,7 +34,7 @@ def describe(plan: Plan, seconds: Mapping[str, float]) -> str:
         plan: what to describe.
         seconds: how long an artifact takes, by namespace.
     """
-    lines = [_head(plan)]
+    lines = [headline(plan)]
     by_class: dict[str, list[Task]] = {}
     for task in plan.todo:
         by_class.setdefault(task.artifact.namespace, []).append(task)
@@ -52,7 +52,8 @@ def describe(plan: Plan, seconds: Mapping[str, float]) -> str:
     return "\n".join(lines)
 
 
-def _head(plan: Plan) -> str:
+def headline(plan: Plan) -> str:
+    """How much was asked for, is missing, and is there."""
     done = sum(task.is_done for task in plan.tasks.values())
     elsewhere = sum(task.is_elsewhere and not task.is_done for task in plan.tasks.values())
     parts = [f"{len(plan.todo)} to compute", f"{done} there already"]
@@ -65,7 +66,7 @@ def _class_line(namespace: str, tasks: list[Task], seconds: float | None) -> str
     reasons = Counter(_reason(task) for task in tasks)
     why = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
     asks = ", ".join(sorted({task.demand for task in tasks}))
-    took = "" if seconds is None else f"; {duration(seconds)} each before"
+    took = "" if seconds is None else f"; {_time(seconds)} each before"
     return f"{namespace}: {len(tasks)} to compute ({why}); {asks}{took}"
 
 
@@ -78,5 +79,10 @@ def _estimate(count: int, known: list[float]) -> str:
     if not known:
         return "  no earlier attempts to estimate the time from"
     unknown = count - len(known)
-    rest = f", and {unknown} never computed before" if unknown else ""
-    return f"  about {duration(sum(known))} of computing, one after another{rest}"
+    rest = f", and {unknown} of classes that nothing is known of" if unknown else ""
+    return f"  about {_time(sum(known))} of computing, one after another{rest}"
+
+
+def _time(seconds: float) -> str:
+    """A duration that is no zero, however short."""
+    return duration(seconds) if seconds >= 1 else f"{max(1, round(seconds * 1000))}ms"

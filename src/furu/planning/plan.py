@@ -13,7 +13,7 @@ from furu.config.children import children
 from furu.config.identity import artifact_id
 from furu.config.node import Node
 from furu.graph.dag import Dag
-from furu.planning.describe import describe
+from furu.planning.describe import describe, headline
 from furu.planning.estimate import seconds_by_class
 from furu.planning.spec import Resources, resources_of
 from furu.store.layout import Artifact
@@ -91,6 +91,9 @@ class Plan:
     def __init__(self, roots: tuple[str, ...], tasks: Mapping[str, Task]) -> None:
         self.roots = roots
         self.tasks = dict(tasks)
+
+    def __repr__(self) -> str:
+        return f"<furu.Plan: {headline(self)}>"
 
     @cached_property
     def todo(self) -> tuple[Task, ...]:
