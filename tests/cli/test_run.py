@@ -38,6 +38,7 @@ one = Leaf(value=1)
 some = [Leaf(value=2), Leaf(value=3)]
 unlucky = [Leaf(value=13), Leaf(value=4)]
 nothing = []
+none = None
 strange = [Leaf(), 7]
 def built():
     yield from some
@@ -154,6 +155,7 @@ def test_wrong_usage_is_status_2(arguments: tuple[str, ...], says: str, project:
     [
         ("nowhere:one", "the module nowhere cannot be imported"),
         ("sweep:two", "the module sweep has no two"),
+        ("sweep:none", "the module sweep has no none, or that is None"),
         ("sweep:nothing", "sweep:nothing holds no config objects"),
         ("sweep:strange", "sweep:strange holds 7, which is no config object"),
         ("sweep:PROJECT", "the module sweep has no PROJECT"),

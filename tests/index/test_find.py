@@ -158,6 +158,12 @@ def test_there_is_nothing_to_sort_by(filled: Index) -> None:
         filled.find("", sort="-flavour")
 
 
+def test_a_field_like_no_other_is_told_those_there_are(filled: Index) -> None:
+    with pytest.raises(QuerySyntax) as caught:
+        filled.find("zzzzzz:1")
+    assert (caught.value.hint or "").startswith("fields are class, isa, module, state, ")
+
+
 def columns_folder(index: Index) -> Path:
     return index._db.path.parent / "columns"
 

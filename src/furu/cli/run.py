@@ -102,11 +102,18 @@ def _named(text: str) -> list[Node]:
     """The config objects that a name on the command line stands for."""
     from furu.config.node import Node
     from furu.config.resolve import resolve
+    from furu.errors import NotImportable
 
     module, _, name = text.partition(":")
     if not module or not name:
         raise click.UsageError(f"{text!r} is not of the form MODULE:NAME, such as my_project.sweep:nodes")
-    found = resolve(text)
+    try:
+        found = resolve(text)
+    except NotImportable as error:
+        if error.__cause__ is not None:
+            raise
+        hint = "NAME is what the module itself has at its top: an object, a list of them, a function or a class"
+        raise Explained(f"{error.message}, or that is None", hint=hint) from None
     if callable(found) and not isinstance(found, Node):
         found = found()
     listed = [found] if isinstance(found, Node) else list(found) if isinstance(found, Iterable) else [found]

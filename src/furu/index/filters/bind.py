@@ -168,7 +168,8 @@ def resolve(name: str, catalogue: Catalogue, span: Span) -> Field:
             hint="write one of them whole",
         )
     close = suggestions(name, catalogue.leaves)
-    hint = f"did you mean {' or '.join(close)}?" if close else "furu ls --columns lists the fields"
+    known = f"fields are {', '.join(BY_NAME)}, and the leaves of configs and results"
+    hint = f"did you mean {' or '.join(close)}?" if close else known
     raise QuerySyntax(f"no field is called {name!r}", position=position, length=length, hint=hint)
 
 
