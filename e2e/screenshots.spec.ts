@@ -31,6 +31,20 @@ async function menu(page: Page): Promise<void> {
   await expect(page.getByRole("menu")).toBeVisible();
 }
 
+/** A query that was understood, and then one that is not: the rows of the first stay. */
+async function refused(page: Page): Promise<void> {
+  await page.goto("/experiments?q=state:failed");
+  await expect(page.getByRole("grid").getByRole("row").nth(1)).toBeVisible();
+  await page.getByRole("searchbox").fill("state:failed (attempts>");
+  await expect(page.getByRole("searchbox")).toHaveAttribute("aria-invalid", "true");
+}
+
+async function help(page: Page): Promise<void> {
+  await page.goto("/experiments");
+  await page.getByRole("button", { name: "How to ask" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+}
+
 async function pressed(page: Page, key: string): Promise<void> {
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -47,8 +61,11 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   home: (page) => at(page, "/"),
   experiments: (page) => at(page, "/experiments"),
   "experiments-filtered": (page) =>
-    at(page, "/experiments?state=success&state=failed&text=digits&sort=-duration_s"),
-  "experiments-nothing": (page) => at(page, "/experiments?text=nothing+says+this"),
+    at(page, "/experiments?state=success&state=failed&q=digits&sort=-duration_s"),
+  "experiments-nothing": (page) => at(page, "/experiments?q=nothing+says+this"),
+  "experiments-refused": (page) => at(page, "/experiments?q=state:failed+duraton%3E%3D10min"),
+  "experiments-refused-rows": refused,
+  "experiments-help": help,
   "experiments-menu": menu,
   "experiments-odd": (page) => at(page, "/experiments?class=samples.classes.Odd"),
   "experiment-success": (page) => open(page, "class=digits.evaluate.Evaluate&state=success"),
@@ -57,7 +74,7 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "experiment-crashed": (page) => open(page, "class=samples.classes.Crashed"),
   "experiment-running": (page) => open(page, "class=samples.classes.Held"),
   "experiment-unreadable": (page) => open(page, "class=samples.classes.Point&state=missing"),
-  "experiment-odd": (page) => open(page, "text=DROP"),
+  "experiment-odd": (page) => open(page, "q=config.text~DROP"),
   "experiment-unknown": (page) => at(page, "/experiments/00000000deadbeef"),
   graph: (page) => graph(page, ""),
   "graph-selected": (page) => graph(page, "?select=digits.evaluate.Evaluate"),
@@ -67,7 +84,7 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "page-unknown": (page) => at(page, "/settings/colours"),
 };
 
-test.use({ expected: /status of 40[14]|ApiProblem/ });
+test.use({ expected: /status of 4(0[14]|22)|ApiProblem/ });
 
 for (const [name, visit] of Object.entries(PAGES)) {
   test(`picture of ${name}`, async ({ page }) => {

@@ -66,7 +66,7 @@ const heading = (page: Page) => page.getByRole("heading", { level: 1 }).first();
 const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "/": (page) => expect(page.getByRole("region", { name: "Latest failures" })).toBeVisible(),
   "/experiments": (page) => expect(page.getByRole("grid").getByRole("row").nth(1)).toBeVisible(),
-  "/experiments?state=failed&text=nothing": (page) =>
+  "/experiments?state=failed&q=nothing": (page) =>
     expect(page.getByText("No experiment matches")).toBeVisible(),
   "/graph?select=digits.evaluate.Evaluate": (page) =>
     expect(page.getByRole("button", { name: "Highlight Report" })).toBeVisible(),
@@ -103,7 +103,7 @@ for (const [name, filter] of Object.entries(EXPERIMENTS)) {
 for (const filter of [
   "class=digits.report.Report",
   "class=samples.classes.Point&state=missing",
-  "text=the-longest-name-of-all",
+  "q=the-longest-name-of-all",
 ]) {
   test(`nothing is wider than a phone: ${filter}`, async ({ page }) => {
     await page.setViewportSize(NARROW);

@@ -9,8 +9,8 @@ const line = (page: Page, name: string | RegExp) => config(page).getByRole("tree
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
 /** Open the only experiment of a class, from the table, as a reader would. */
-async function open(page: Page, namespace: string, text = ""): Promise<void> {
-  await page.goto(`/experiments?class=${namespace}&text=${text}`);
+async function open(page: Page, namespace: string, q = ""): Promise<void> {
+  await page.goto(`/experiments?class=${namespace}&q=${q}`);
   const name = namespace.split(".").at(-1) ?? "";
   await page.getByRole("grid").getByRole("link", { name, exact: true }).first().click();
   await expect(heading(page)).toHaveText(new RegExp(`^${name}[0-9a-f]{8}$`));
@@ -39,7 +39,7 @@ test("a nested config unfolds down to its leaves, and each nested experiment is 
 });
 
 test("a config of twenty levels can be unfolded to its end", async ({ page }) => {
-  await open(page, "samples.classes.Level", "depth=20");
+  await open(page, "samples.classes.Level", "config.depth%3D20");
   await expect(line(page, /^depth 20$/)).toHaveAttribute("aria-level", "1");
   await page.getByRole("button", { name: "Expand all of Config" }).click();
   await expect(line(page, /^depth 0$/)).toHaveAttribute("aria-level", "21");
@@ -99,7 +99,7 @@ test.describe("copies", () => {
   };
 
   test("the buttons put hash, path and Python on the clipboard", async ({ page, world, ask }) => {
-    await open(page, "samples.classes.Level", "depth=20");
+    await open(page, "samples.classes.Level", "config.depth%3D20");
     const { items } = await ask<ExperimentPage>(
       "/api/experiments?namespace=samples.classes.Level&text=depth=20",
     );

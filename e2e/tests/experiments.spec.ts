@@ -61,9 +61,9 @@ test("sort and filters survive a reload, back and forward", async ({ page, ask }
   await filters(page).getByRole("searchbox", { name: "Filter by text" }).fill("digits evaluate");
 
   const address =
-    /state=failed&state=success&class=digits\.evaluate\.Evaluate&sort=-duration_s&text=digits\+evaluate/;
+    /state=failed&state=success&class=digits\.evaluate\.Evaluate&sort=-duration_s&q=digits\+evaluate/;
   const wanted = await ask<ExperimentPage>(
-    "/api/experiments?state=failed&state=success&namespace=digits.evaluate.Evaluate&text=digits+evaluate&sort=-duration_s",
+    "/api/experiments?state=failed&state=success&namespace=digits.evaluate.Evaluate&q=digits+evaluate&sort=-duration_s",
   );
   expect(wanted.total).toBe(4);
   const expectView = async () => {
@@ -103,7 +103,7 @@ test("a header sorts by its column, and the other way round when pressed again",
   await expectRows(page, await ask<ExperimentPage>("/api/experiments?sort=duration_s&limit=5"));
 });
 
-test("text finds names, tags, configs and digests; clearing shows everything again", async ({
+test("words find names, tags and digests, conditions what configs say; clearing shows everything again", async ({
   page,
   ask,
 }) => {

@@ -46,7 +46,7 @@ test("slash goes to the filter, escape empties and leaves it", async ({ page }) 
   await expect(filter).toBeFocused();
   await page.keyboard.type("jkg?");
   await expect(filter).toHaveValue("jkg?");
-  await expect(page).toHaveURL("/experiments?text=jkg%3F");
+  await expect(page).toHaveURL("/experiments?q=jkg%3F");
   await page.keyboard.press("Escape");
   await expect(filter).toHaveValue("");
   await expect(filter).not.toBeFocused();

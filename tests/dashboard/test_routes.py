@@ -195,6 +195,30 @@ def test_a_parameter_that_is_refused_is_named(browser: Browser) -> None:
     assert "limit: " in browser.ask("/api/experiments", query="limit=501").json()["detail"]
 
 
+def test_a_query_that_cannot_be_understood_is_pointed_at(browser: Browser) -> None:
+    problem = browser.ask("/api/experiments", query="q=lr%3C1%20dropuot%3E1").json()
+    assert (problem["status"], problem["code"]) == (422, "query-refused")
+    assert (problem["position"], problem["length"]) == (5, 7)
+    assert "dropuot" in problem["detail"]
+    assert "dropout" in problem["hint"]
+    assert browser.ask("/api/experiments", query="limit=501").json()["position"] is None
+
+
+def test_the_states_and_classes_that_were_chosen_hold_beside_a_query(browser: Browser, train: Train) -> None:
+    name = type(train).__name__
+    total = browser.ask("/api/experiments", query=f"q={name}").json()["total"]
+    space = furu_id(train).partition("@")[0]
+
+    def found(more: str) -> int:
+        counted: int = browser.ask("/api/experiments", query=f"q={name}%20or%20nothing{more}").json()["total"]
+        return counted
+
+    assert total > 0
+    assert found(f"&namespace={space}&namespace=some.Other&state=success&state=failed") == total
+    assert found("&namespace=some.Other") == 0
+    assert found("&state=failed") == 0
+
+
 def test_an_ambiguous_id_is_a_conflict_that_lists_matches(browser: Browser, index: Index, train: Train) -> None:
     for last in range(2):
         twin = train.furu_dir.with_name(f"abcdef{last:026}") / ".furu"

@@ -5,7 +5,8 @@ import type { State } from "./api/schema.gen";
 export interface ExperimentsSearch {
   readonly state: readonly State[];
   readonly class: readonly string[];
-  readonly text: string;
+  /** A query, as it was typed; the chosen states and classes hold beside it. */
+  readonly q: string;
   /** A field, with `-` before it when descending; empty means the newest first. */
   readonly sort: string;
 }
@@ -41,7 +42,7 @@ export type SortField = (typeof SORTABLE)[number];
 
 export const DEFAULT_SORT = "-created_at";
 
-export const EVERY_EXPERIMENT: ExperimentsSearch = { state: [], class: [], text: "", sort: "" };
+export const EVERY_EXPERIMENT: ExperimentsSearch = { state: [], class: [], q: "", sort: "" };
 
 export const WHOLE_GRAPH: GraphSearch = { select: "", view: "" };
 
@@ -54,7 +55,7 @@ export function experimentsSearch(raw: Raw): ExperimentsSearch {
   return {
     state: textsOf(raw["state"]).filter(isState),
     class: textsOf(raw["class"]),
-    text: textsOf(raw["text"])[0] ?? "",
+    q: textsOf(raw["q"])[0] ?? "",
     sort: sortOf(textsOf(raw["sort"])[0]),
   };
 }
@@ -73,7 +74,7 @@ export function runsSearch(raw: Raw): RunsSearch {
 }
 
 export function isFiltered(search: ExperimentsSearch): boolean {
-  return search.state.length > 0 || search.class.length > 0 || search.text !== "";
+  return search.state.length > 0 || search.class.length > 0 || search.q !== "";
 }
 
 export function sortOrDefault({ sort }: ExperimentsSearch): string {

@@ -12,6 +12,8 @@ const refusal: Problem = {
   title: "No session",
   detail: "This browser has no session.",
   hint: "Open the printed address.",
+  position: null,
+  length: null,
 };
 
 /** A transport that remembers what it was asked and gives one answer. */
@@ -46,9 +48,11 @@ describe("addresses", () => {
       limit: 100,
       version: 1,
     });
-    await cache.query(queries.experimentsPage({ ...EVERY_EXPERIMENT, state: ["failed"], class: ["a.B"] }, 2));
+    await cache.query(
+      queries.experimentsPage({ ...EVERY_EXPERIMENT, state: ["failed"], class: ["a.B"], q: "lr<1" }, 2),
+    );
     expect(asked).toEqual([
-      "/api/experiments?sort=-created_at&state=failed&namespace=a.B&offset=200&limit=100&leaves=true",
+      "/api/experiments?sort=-created_at&state=failed&namespace=a.B&q=lr%3C1&offset=200&limit=100&leaves=true",
     ]);
   });
 });

@@ -21,18 +21,18 @@ describe("the table's view in the URL", () => {
     const search = experimentsSearch({
       state: ["failed", "crashed"],
       class: ["digits.train.Perceptron"],
-      text: "lr=0.1 & more",
+      q: "lr=0.1 & more",
       sort: "-duration_s",
     });
     const url = formatQuery({ ...search });
     expect(url).toBe(
-      "?state=failed&state=crashed&class=digits.train.Perceptron&text=lr%3D0.1+%26+more&sort=-duration_s",
+      "?state=failed&state=crashed&class=digits.train.Perceptron&q=lr%3D0.1+%26+more&sort=-duration_s",
     );
     expect(experimentsSearch(parseQuery(url))).toEqual(search);
   });
 
   it("ignores what it does not know", () => {
-    expect(experimentsSearch({ state: ["exploded", "failed"], sort: "secret", text: 5 })).toEqual({
+    expect(experimentsSearch({ state: ["exploded", "failed"], sort: "secret", q: 5 })).toEqual({
       ...EVERY_EXPERIMENT,
       state: ["failed"],
     });
@@ -43,7 +43,7 @@ describe("the table's view in the URL", () => {
   });
 
   it("reads text that is no valid escape as it stands", () => {
-    expect(parseQuery("?text=100%")["text"]).toBe("100%");
+    expect(parseQuery("?q=100%")["q"]).toBe("100%");
   });
 
   it("leaves out the default sort, however it was written", () => {
@@ -53,7 +53,7 @@ describe("the table's view in the URL", () => {
   it("knows whether anything is filtered", () => {
     expect(isFiltered(EVERY_EXPERIMENT)).toBe(false);
     expect(isFiltered({ ...EVERY_EXPERIMENT, sort: "name" })).toBe(false);
-    expect(isFiltered({ ...EVERY_EXPERIMENT, text: "x" })).toBe(true);
+    expect(isFiltered({ ...EVERY_EXPERIMENT, q: "x" })).toBe(true);
   });
 });
 

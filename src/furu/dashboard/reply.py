@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -9,7 +11,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from furu.dashboard.wire import Problem
-from furu.errors import ExperimentAmbiguous, ExperimentUnknown, FuruError, QueryError, RunOver, RunUnknown
+from furu.errors import ExperimentAmbiguous, ExperimentUnknown, FuruError, QueryError, QuerySyntax, RunOver, RunUnknown
 
 _encoder = msgspec.json.Encoder()
 
@@ -38,7 +40,10 @@ def furu_problem(_request: Request, error: Exception) -> Response:
     """An error of furu as a problem."""
     assert isinstance(error, FuruError)
     _, status, code, title = next(row for row in PROBLEM_STATUS if isinstance(error, row[0]))
-    return problem_reply(Problem(status=status, code=code, title=title, detail=error.message, hint=error.hint))
+    problem = Problem(status=status, code=code, title=title, detail=error.message, hint=error.hint)
+    if isinstance(error, QuerySyntax):
+        problem = replace(problem, position=error.position, length=error.length)
+    return problem_reply(problem)
 
 
 def validation_problem(_request: Request, error: Exception) -> Response:

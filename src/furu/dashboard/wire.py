@@ -66,10 +66,15 @@ class RunsChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """The one error shape: what happened, where, and what to do next."""
+    """The one error shape: what happened, where, and what to do next.
+
+    ``position`` and ``length``, in characters, are the part of a query that cannot be understood.
+    """
 
     status: int
     code: str
     title: str
     detail: str
     hint: str | None = None
+    position: int | None = None
+    length: int | None = None

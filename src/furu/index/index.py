@@ -72,16 +72,23 @@ class Index:
         return ExperimentPage(items=items, total=total, offset=offset, limit=limit, version=version)
 
     def find(
-        self, text: str, *, sort: str = "-created", offset: int = 0, limit: int = 100, leaves: bool = False
+        self,
+        text: str,
+        among: Selection | None = None,
+        *,
+        sort: str = "-created",
+        offset: int = 0,
+        limit: int = 100,
+        leaves: bool = False,
     ) -> ExperimentPage:
-        """One page of the experiments that a query finds.
+        """One page of the experiments that a query finds, among those of some states and classes.
 
         Raises:
             QueryError: the text is no query, there is no such sort, or the page is out of bounds.
         """
         query.check_page(offset, limit)
         with self._db.reading() as connection:
-            question = Question(text, connection, self._columns.table(connection), clock.now())
+            question = Question(text, connection, self._columns.table(connection), clock.now(), among)
             found = question.page(sort=sort, offset=offset, limit=limit)
             items = query.by_ids(connection, found.ids, leaves=leaves)
             version = self._db.version(connection)

@@ -16,7 +16,7 @@ from furu.index.columns import DEPENDENTS, RANK, Table
 from furu.index.filters.bind import Bound, Catalogue, Every, Opposite, Present, Some, Test, bind, resolve
 from furu.index.filters.compile import NUMBER, TEXT, compiled
 from furu.index.filters.parser import parse
-from furu.index.filters.syntax import Query, Span
+from furu.index.filters.syntax import And, Clause, Literal, Query, Span
 from furu.store.records import State
 
 MOST_RELATED = 100_000
@@ -52,18 +52,26 @@ class Group:
 
 
 class Question:
-    """A query, understood against one table of columns.
+    """A query, understood against one table of columns, among the experiments of some states and classes.
 
     Raises:
         QuerySyntax: the text is no query, or names what is not there.
     """
 
-    def __init__(self, text: str, connection: sqlite3.Connection, table: Table, now: datetime) -> None:
+    def __init__(
+        self,
+        text: str,
+        connection: sqlite3.Connection,
+        table: Table,
+        now: datetime,
+        among: rows.Selection | None = None,
+    ) -> None:
         self._connection = connection
         self._table = table
         self._catalogue = Catalogue(leaves=table.leaves, now=now, related=self._related)
         self.query = parse(text)
-        self.bound = bind(self.query, self._catalogue)
+        chosen = [] if among is None else _clauses(among)
+        self.bound = bind(And((self.query, *chosen)) if chosen else self.query, self._catalogue)
 
     def page(self, *, sort: str, offset: int, limit: int) -> Matches:
         """One page of what matches, sorted over the whole set; what has no value to sort by comes last.
@@ -161,6 +169,16 @@ _SORT_NAMES = {
     "namespace": "class",
 }
 """Names of columns that a list may also be sorted by, with the fields they are."""
+
+
+def _clauses(among: rows.Selection) -> list[Clause]:
+    """The states and the classes of a selection, as conditions of a query."""
+    chosen = {"state": list(map(str, among.states)), "class": list(among.namespaces)}
+    return [
+        Clause(field, "in", tuple(Literal(value, quoted=True) for value in values))
+        for field, values in chosen.items()
+        if values
+    ]
 
 
 def _columns_of(bound: Bound, table: Table) -> list[str]:

@@ -11,6 +11,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Whether the server understood the request and says that what it asks for cannot be answered. */
+export function isRefusal(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && [404, 409, 422].includes(error.problem.status);
+}
+
 /** Turn whatever was thrown into the one error shape, so that every page can show it. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ApiProblem) {
@@ -23,6 +28,8 @@ export function problemOf(error: unknown): Problem {
     title: "Something in this page broke",
     detail,
     hint: "Reload the page. The data on disk is not affected.",
+    position: null,
+    length: null,
   };
 }
 
@@ -37,6 +44,8 @@ export function problemFromReply(status: number, body: unknown): Problem {
     title: `The server answered ${String(status)}`,
     detail: "The answer was not one that furu gives.",
     hint: "Look at the terminal in which the dashboard was started.",
+    position: null,
+    length: null,
   };
 }
 
@@ -47,6 +56,8 @@ export function unreachable(): Problem {
     title: "The dashboard server does not answer",
     detail: "The process that served this page may have been stopped.",
     hint: "Start it again with `furu dashboard` and open the address it prints.",
+    position: null,
+    length: null,
   };
 }
 

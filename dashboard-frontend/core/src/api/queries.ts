@@ -189,6 +189,6 @@ function filterOf(search: ExperimentsSearch) {
     sort: sortOrDefault(search),
     ...(search.state.length === 0 ? {} : { state: search.state }),
     ...(search.class.length === 0 ? {} : { namespace: search.class }),
-    ...(search.text === "" ? {} : { text: search.text }),
+    ...(search.q === "" ? {} : { q: search.q }),
   };
 }

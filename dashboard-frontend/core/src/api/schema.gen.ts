@@ -816,6 +816,8 @@ export interface components {
     /**
      * Problem
      * @description The one error shape: what happened, where, and what to do next.
+     *
+     *     ``position`` and ``length``, in characters, are the part of a query that cannot be understood.
      */
     readonly Problem: {
       /** Code */
@@ -824,6 +826,10 @@ export interface components {
       readonly detail: string;
       /** Hint */
       readonly hint: string | null;
+      /** Length */
+      readonly length: number | null;
+      /** Position */
+      readonly position: number | null;
       /** Status */
       readonly status: number;
       /** Title */
@@ -1303,7 +1309,7 @@ export interface operations {
         readonly namespace?: readonly string[];
         /** @description Row to start at. */
         readonly offset?: number;
-        /** @description A query of furu's language, instead of these. */
+        /** @description A query of furu's language, instead of text. */
         readonly q?: string | null;
         /** @description A column, with - for descending. */
         readonly sort?: string;

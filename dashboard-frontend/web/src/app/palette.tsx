@@ -1,3 +1,4 @@
+import { queryOfWords } from "@furu/core/query";
 import { EVERY_EXPERIMENT } from "@furu/core/search";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -91,7 +92,7 @@ function Classes({ text, close }: GroupProps) {
 
 function Experiments({ text, close }: GroupProps) {
   const navigate = useNavigate();
-  const options = queries.experiments({ ...EVERY_EXPERIMENT, text }, MATCHES);
+  const options = queries.experiments({ ...EVERY_EXPERIMENT, q: queryOfWords(text) }, MATCHES);
   const { data: page } = useQuery({ ...options, placeholderData: keepPreviousData });
   return (
     <PaletteGroup heading="Experiments" shown={page !== undefined && page.total > 0}>

@@ -47,7 +47,9 @@ const experimentsRoute = createRoute({
   path: "/experiments",
   validateSearch: experimentsSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { cache }, deps }) => known(cache, queries.experimentsPage(deps, 0)),
+  // A query may be refused; the page says why and shows what it had, so it does the asking.
+  loader: ({ context: { cache }, deps }) =>
+    deps.q === "" ? known(cache, queries.experimentsPage(deps, 0)) : undefined,
   component: ExperimentsPage,
 });
 

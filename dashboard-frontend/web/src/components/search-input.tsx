@@ -10,6 +10,9 @@ interface SearchInputProps {
   readonly label: string;
   readonly value: string;
   readonly commit: (text: string) => void;
+  readonly placeholder?: string;
+  /** The element that says what is wrong with the text. */
+  readonly wrong?: string | undefined;
   readonly ref?: Ref<HTMLInputElement>;
   readonly className?: string;
 }
@@ -17,7 +20,15 @@ interface SearchInputProps {
 const PAUSE_MS = 150;
 
 /** A text filter: hands its text on when typing pauses, on Enter at once; Escape empties it. */
-export function SearchInput({ label, value, commit, ref, className }: SearchInputProps) {
+export function SearchInput({
+  label,
+  value,
+  commit,
+  placeholder = label,
+  wrong,
+  ref,
+  className,
+}: SearchInputProps) {
   const { text, change, flush, settle } = useDraft(value, commit, PAUSE_MS);
   return (
     <div className={cn("group relative", className)}>
@@ -30,7 +41,9 @@ export function SearchInput({ label, value, commit, ref, className }: SearchInpu
         type="search"
         maxLength={1000}
         aria-label={label}
-        placeholder={label}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={wrong}
+        placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
         value={text}
@@ -50,24 +63,32 @@ export function SearchInput({ label, value, commit, ref, className }: SearchInpu
         }}
         className="pr-7 pl-7 [&::-webkit-search-cancel-button]:hidden"
       />
-      {text === "" ? (
-        <Kbd
-          aria-hidden
-          className="pointer-events-none absolute top-[5px] right-1.5 hidden group-focus-within:hidden md:inline-flex"
-        >
-          /
-        </Kbd>
-      ) : (
-        <Button
-          variant="ghost"
-          size="icon-sm"
-          aria-label="Clear text"
-          className="absolute top-0.5 right-0.5"
-          onClick={() => flush("")}
-        >
-          <X aria-hidden />
-        </Button>
-      )}
+      {text === "" ? <Key /> : <Clear clear={() => flush("")} />}
     </div>
+  );
+}
+
+function Key() {
+  return (
+    <Kbd
+      aria-hidden
+      className="pointer-events-none absolute top-[5px] right-1.5 hidden group-focus-within:hidden md:inline-flex"
+    >
+      /
+    </Kbd>
+  );
+}
+
+function Clear({ clear }: { clear: () => void }) {
+  return (
+    <Button
+      variant="ghost"
+      size="icon-sm"
+      aria-label="Clear text"
+      className="absolute top-0.5 right-0.5"
+      onClick={clear}
+    >
+      <X aria-hidden />
+    </Button>
   );
 }

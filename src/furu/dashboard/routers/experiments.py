@@ -28,7 +28,7 @@ class ListQuery:
     state: Annotated[list[State], Query(default_factory=list, description="Any of these states.")]
     namespace: Annotated[list[str], Query(default_factory=list, max_length=100, description="Any of these classes.")]
     text: Annotated[str, Query(max_length=1000, description="Words that id, name, tags or config contain.")] = ""
-    q: Annotated[str | None, Query(max_length=10_000, description="A query of furu's language, instead of these.")] = (
+    q: Annotated[str | None, Query(max_length=10_000, description="A query of furu's language, instead of text.")] = (
         None
     )
     sort: Annotated[str, Query(max_length=200, description="A column, with - for descending.")] = "-created_at"
@@ -40,13 +40,11 @@ class ListQuery:
 @router.get("", response_model=ExperimentPage)
 def list_experiments(ctx: Ctx, wanted: Annotated[ListQuery, Depends()]) -> Response:
     """One page of the experiments that match, sorted over the whole set."""
-    if wanted.q is not None:
-        return reply(
-            ctx.index.find(wanted.q, sort=wanted.sort, offset=wanted.offset, limit=wanted.limit, leaves=wanted.leaves)
-        )
     selection = Selection(states=wanted.state, namespaces=wanted.namespace, text=wanted.text)
-    page = ctx.index.page(selection, sort=wanted.sort, offset=wanted.offset, limit=wanted.limit, leaves=wanted.leaves)
-    return reply(page)
+    sort, offset, limit, leaves = wanted.sort, wanted.offset, wanted.limit, wanted.leaves
+    if wanted.q is None:
+        return reply(ctx.index.page(selection, sort=sort, offset=offset, limit=limit, leaves=leaves))
+    return reply(ctx.index.find(wanted.q, selection, sort=sort, offset=offset, limit=limit, leaves=leaves))
 
 
 @router.get("/{id}", response_model=ExperimentDetail)

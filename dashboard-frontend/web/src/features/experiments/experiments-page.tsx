@@ -1,13 +1,12 @@
 import { plural } from "@furu/core/format/number";
 import { EVERY_EXPERIMENT, isFiltered } from "@furu/core/search";
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ExperimentsGrid } from "./experiments-grid";
 import { FilterBar } from "./filter-bar";
 import { Empty } from "@/components/empty";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
-import { queries } from "@/hooks/queries";
+import { useAnswered } from "@/hooks/use-answered";
 import { useMeta } from "@/hooks/use-meta";
 import type { ExperimentsSearch } from "@furu/core/search";
 
@@ -17,24 +16,46 @@ const route = getRouteApi("/experiments");
 export function ExperimentsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: first } = useSuspenseQuery(queries.experimentsPage(search, 0));
+  const { answered, first, refused } = useAnswered(search);
   const change = (part: Partial<ExperimentsSearch>) => {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   };
+  const clear = () => change({ ...EVERY_EXPERIMENT, sort: search.sort });
   return (
     <>
       <PageHeader tab="Experiments" title="Experiments">
         <span role="status" className="text-muted-foreground tabular">
-          {isFiltered(search) ? plural(first.total, "match", "matches") : plural(first.total, "experiment")}
+          {answered !== null && first !== undefined && counted(answered, first.total)}
         </span>
       </PageHeader>
-      <FilterBar search={search} change={change} />
-      {first.total === 0 ? (
-        <NothingHere search={search} clear={() => change({ ...EVERY_EXPERIMENT, sort: search.sort })} />
+      <FilterBar search={search} refused={refused} change={change} />
+      {answered === null || first === undefined ? (
+        refused !== null && <Unanswered clear={clear} />
+      ) : first.total === 0 ? (
+        <NothingHere search={answered} clear={clear} />
       ) : (
-        <ExperimentsGrid search={search} change={change} />
+        <ExperimentsGrid search={answered} change={change} />
       )}
     </>
+  );
+}
+
+function counted(search: ExperimentsSearch, total: number): string {
+  return isFiltered(search) ? plural(total, "match", "matches") : plural(total, "experiment");
+}
+
+function Unanswered({ clear }: { clear: () => void }) {
+  return (
+    <Empty
+      title="This query cannot be answered"
+      action={
+        <Button variant="outline" onClick={clear}>
+          Clear filters
+        </Button>
+      }
+    >
+      The filter says where it is wrong.
+    </Empty>
   );
 }
 
@@ -50,7 +71,7 @@ function NothingHere({ search, clear }: { search: ExperimentsSearch; clear: () =
           </Button>
         }
       >
-        Every condition must hold: text, state and class.
+        Every condition must hold: query, state and class.
       </Empty>
     );
   }

@@ -1,23 +1,30 @@
 import { EVERY_EXPERIMENT, isFiltered, toggled } from "@furu/core/search";
 import { stateCounts } from "@furu/core/states";
 import { useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import { FilterMenu } from "./filter-menu";
+import { QueryHelp } from "./query-help";
+import { QueryProblem } from "./query-problem";
 import { SearchInput } from "@/components/search-input";
 import { StateIcon } from "@/components/state-icon";
 import { Button } from "@/components/ui/button";
 import { queries } from "@/hooks/queries";
 import { useCommands } from "@/hooks/use-commands";
+import type { Refused } from "@/hooks/use-answered";
 import type { ExperimentsSearch } from "@furu/core/search";
 
 interface FilterBarProps {
   readonly search: ExperimentsSearch;
+  readonly refused: Refused | null;
   readonly change: (part: Partial<ExperimentsSearch>) => void;
 }
 
-/** Text, state and class; each choice is in the URL at once. */
-export function FilterBar({ search, change }: FilterBarProps) {
+const EXAMPLE = "class:Train lr>=1e-3 state:failed";
+
+/** Query, state and class; each choice is in the URL at once. */
+export function FilterBar({ search, refused, change }: FilterBarProps) {
   const input = useRef<HTMLInputElement>(null);
+  const problem = useId();
   const { data: stats } = useQuery(queries.stats());
   const clear = () => change({ ...EVERY_EXPERIMENT, sort: search.sort });
   useCommands({ "filter.focus": () => input.current?.select(), "filter.clear": clear });
@@ -45,10 +52,13 @@ export function FilterBar({ search, change }: FilterBarProps) {
       <SearchInput
         ref={input}
         label="Filter by text"
-        value={search.text}
-        commit={(text) => change({ text })}
-        className="w-full sm:w-64"
+        placeholder={EXAMPLE}
+        wrong={refused === null ? undefined : problem}
+        value={search.q}
+        commit={(q) => change({ q })}
+        className="min-w-0 flex-1 basis-64 sm:max-w-96"
       />
+      <QueryHelp />
       <FilterMenu
         label="State"
         choices={states}
@@ -68,6 +78,7 @@ export function FilterBar({ search, change }: FilterBarProps) {
           Clear filters
         </Button>
       )}
+      <QueryProblem id={problem} refused={refused} />
     </div>
   );
 }
