@@ -158,6 +158,18 @@ def test_a_branch_without_upstream_keeps_only_what_is_on_no_remote(project: Path
     assert captured(project, root).bundle is not None
 
 
+def test_a_project_below_the_top_of_its_repository_is_left_as_it_is(project: Path, root: Path, tmp_path: Path) -> None:
+    below = project / "packages" / "one"
+    below.mkdir(parents=True)
+    (below / "code.py").write_text("rate = 2\n")
+    commit_on_no_remote(project)
+    before = sorted(project.rglob("*"))
+    record = captured(below, root)
+    assert [path for path in sorted(project.rglob("*")) if path not in before] == []
+    clone = checked_out(project, root, record, tmp_path / "clone")
+    assert (clone / "packages" / "one" / "code.py").read_text() == "rate = 2\n"
+
+
 def test_without_any_remote_the_whole_history_is_kept(project: Path, root: Path, tmp_path: Path) -> None:
     git("remote", "remove", "origin", folder=project)
     record = capture(str(project), str(root), allow_no_origin=True)

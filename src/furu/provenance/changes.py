@@ -104,12 +104,25 @@ def keep_bundle(asked: Asked, root: str) -> str | None:
         return None
     key = objects.key_of(b"\n".join(commits))
     if not objects.is_kept(root, "bundles", key):
-        answer = asked.git("bundle", "create", "--quiet", "-", "HEAD", "--not", "--remotes", limit=BUNDLE_BYTES)
+        answer = _bundled(asked)
         if not answer.good:
             asked.refused(answer, "commits on no remote not recorded", BUNDLE_BYTES)
             return None
         objects.keep(root, "bundles", answer.output, key=key)
     return key
+
+
+def _bundled(asked: Asked) -> Answer:
+    """The bundle as git's output.
+
+    From a folder below the top, git before 2.40 takes the dash for a file's name, and leaves that file there.
+    """
+    top = asked.git("rev-parse", "--show-toplevel")
+    if not top.good:
+        return top
+    folder = os.fsdecode(top.output).removesuffix("\n")
+    create = ("bundle", "create", "--quiet", "-", "HEAD", "--not", "--remotes")
+    return asked.git("-C", folder, *create, limit=BUNDLE_BYTES)
 
 
 def keep_untracked(asked: Asked, root: str, besides: list[str]) -> str | None:
