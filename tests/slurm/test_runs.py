@@ -185,6 +185,7 @@ def test_the_example_comes_to_the_same_everywhere(cluster: Slurm, monkeypatch: p
     node = Evaluate(train=TrainLogistic(features=RawFeatures(split=Split(seed=1))))
     assert furu.run(node, on=furu.Slurm(), progress=False).ok
     there = node.furu_hash, node.load().accuracy, node.load().log_loss
-    monkeypatch.setenv("FURU_PATH", str(Path.cwd() / "here"))
-    assert furu.run(node, on=furu.Inline(), progress=False).ok
-    assert (node.furu_hash, node.load().accuracy, node.load().log_loss) == there
+    for on in (furu.Inline(), furu.Local()):
+        monkeypatch.setenv("FURU_PATH", str(Path.cwd() / on.name))
+        assert len(furu.run(node, on=on, progress=False).done) == 4
+        assert (node.furu_hash, node.load().accuracy, node.load().log_loss) == there

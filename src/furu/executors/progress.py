@@ -202,5 +202,5 @@ def _beginning(session: Session, ledger: Ledger) -> str:
 
 
 def _event(kind: EventKind, task: Task, ended: Ended | None) -> str:
-    why = f": {ended.note}" if ended is not None and ended.note else ""
+    why = f": {ended.note.splitlines()[0]}" if ended is not None and ended.note.strip() else ""
     return f"{kind} {task.artifact.namespace}@{task.artifact.digest[:8]}{why}"

@@ -98,7 +98,8 @@ class RunReport:
         }
         said = ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "nothing to do"
         lines = [f"run {self.id}: {self.outcome} after {clock.duration(self.seconds)}: {said}"]
-        lines += [f"  failed {failure.artifact}: {failure.reason}" for failure in self.failed[:SHOWN_FAILURES]]
+        shown = ((failure.artifact, *failure.reason.splitlines()[:1]) for failure in self.failed[:SHOWN_FAILURES])
+        lines += [f"  failed {': '.join(failure)}" for failure in shown]
         if len(self.failed) > SHOWN_FAILURES:
             lines.append(f"  and {len(self.failed) - SHOWN_FAILURES} more")
         if self.failed:
