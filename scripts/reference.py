@@ -136,8 +136,8 @@ the last seven days. Durations have the units {seconds}, sizes {bytes}.
 def queries() -> str:
     """Returns the page of the query language."""
     about = (
-        "The same language everywhere: the Experiments page, `furu ls` and the API's `q`. A query is conditions side by "
-        "side, all of which must hold; `or`, `not` and parentheses put them together. A bare word is looked for in "
+        "The same language everywhere: the Experiments page, `furu ls` and the API's `q`. A query is conditions side "
+        "by side, all of which must hold; `or`, `not` and parentheses put them together. A bare word is looked for in "
         "name, class, digest and tags, whatever its case. A value in quotes is text, whatever it looks like."
     )
     symbols = ((f"`{row.symbol}`", f"… {row.words} …", ", ".join(sorted(row.kinds))) for row in OPERATORS.values())
