@@ -55,7 +55,7 @@ def test_show_tells_of_classes_workers_and_failures(run: str) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith(f"run {run}: failed: ")
     assert "  tests.nodes.Leaf: 1 done" in done.stdout
-    assert "  1 workers, 0 at work" in done.stdout
+    assert "  1 worker, 0 at work" in done.stdout
     assert ": ValueError: no 4" in done.stdout
     assert "Traceback" not in done.stdout
     assert "Traceback (most recent call last)" in furu("runs", "show", run, "--traceback").stdout

@@ -117,8 +117,9 @@ def _told(detail: RunDetail, *, traceback: bool) -> list[str]:
         each = "" if item.took_s is None else f"; {item.took_s:.3g}s each"
         lines.append(f"  {item.namespace}: {said}{each}")
     busy = [worker for worker in detail.workers if worker.state == "busy"]
-    lines.append(f"  {detail.workers_total} workers, {len(busy)} at work")
+    lines.append(f"  {detail.workers_total} worker{'s' * (detail.workers_total != 1)}, {len(busy)} at work")
     lines += [f"    {worker.id}: {worker.namespace}@{(worker.digest or '')[:8]}" for worker in busy]
+    lines += [f"  {event.message}" for event in reversed(detail.recent) if event.kind == "note" and event.message]
     for failure in detail.failures[: None if traceback else MOST_FAILURES]:
         lines += _failure(failure, traceback=traceback)
     hidden = detail.failures_total - (len(detail.failures) if traceback else MOST_FAILURES)

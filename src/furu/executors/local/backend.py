@@ -49,7 +49,13 @@ class Local:
         if refused := list(_refusals(session.ranked, room)):
             more = [f"and {len(refused) - SHOWN} more"] if len(refused) > SHOWN else []
             raise SpecRefused(
-                "\n  ".join([f"{len(refused)} tasks can never run on this machine:", *refused[:SHOWN], *more]),
+                "\n  ".join(
+                    [
+                        f"{len(refused)} task{'s' * (len(refused) != 1)} can never run on this machine:",
+                        *refused[:SHOWN],
+                        *more,
+                    ]
+                ),
                 hint="ask for less in _resources, give furu.Local more, or run them elsewhere",
             )
         return Crew(session, room, timeout_s=self.timeout_s, grace_s=self.grace_s)
