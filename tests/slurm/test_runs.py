@@ -187,5 +187,5 @@ def test_the_example_comes_to_the_same_everywhere(cluster: Slurm, monkeypatch: p
     there = node.furu_hash, node.load().accuracy, node.load().log_loss
     for on in (furu.Inline(), furu.Local()):
         monkeypatch.setenv("FURU_PATH", str(Path.cwd() / on.name))
-        assert len(furu.run(node, on=on, progress=False).done) == 4
+        assert len(furu.run(node, on=on, progress=False).done) == 5
         assert (node.furu_hash, node.load().accuracy, node.load().log_loss) == there
