@@ -27,12 +27,20 @@ LISTED = 20
 """So many failures of a suite are named at the end; its log has the others."""
 
 
+FEW = 3
+"""So many failed tests of a suite are tried once more, alone; more than that is no accident of a busy machine."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """One command of a suite. ``counts`` says that its output ends with numbers of tests, not just a verdict."""
+    """One command of a suite. ``counts`` says that its output ends with numbers of tests, not just a verdict.
+
+    ``again`` runs what failed once more, one after another: what passes then was flaky, and is named as that.
+    """
 
     command: str
     counts: bool = False
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,12 +94,23 @@ class Outcome:
         return lines
 
 
+PYTEST = "python -m pytest -q"
+ALONE = "-n0 --last-failed --last-failed-no-failures=none"
+
 # The longest first, so that the short ones fill the second core beside them.
 SUITES = (
     Suite("build", "the web app", (Step("npm run build"), Step("npm run size"))),
-    Suite("python", "pytest", (Step("python -m pytest -q --ignore=tests/slurm", counts=True),)),
+    Suite(
+        "python",
+        "pytest",
+        (Step(f"{PYTEST} --ignore=tests/slurm", counts=True, again=f"{PYTEST} {ALONE} --ignore=tests/slurm"),),
+    ),
     # One cluster, which several processes would each start for themselves.
-    Suite("slurm", "a real Slurm cluster", (Step("python -m pytest -q -n0 tests/slurm", counts=True),)),
+    Suite(
+        "slurm",
+        "a real Slurm cluster",
+        (Step(f"{PYTEST} -n0 tests/slurm", counts=True, again=f"{PYTEST} {ALONE} tests/slurm"),),
+    ),
     Suite(
         "lint",
         "lint, types, layers",
@@ -174,17 +193,23 @@ class Runner:
         return Outcome(suite, steps, time.monotonic() - started)
 
     def _step(self, step: Step, log: Path) -> Verdict:
+        first = self._try(step.command, step, log)
+        if not step.again or not 0 < first.failed == len(first.failures) <= FEW:
+            return first
+        return verdicts.with_second_try(first, self._try(step.again, step, log))
+
+    def _try(self, command: str, step: Step, log: Path) -> Verdict:
         with log.open("ab") as file:
-            file.write(f"\n$ {step.command}\n".encode())
+            file.write(f"\n$ {command}\n".encode())
             file.flush()
             before = file.tell()
-            child = self._start(step.command, file)
+            child = self._start(command, file)
             status = 1 if child is None else child.wait()
         if child is not None:
             with self._lock:
                 self._children.discard(child)
         output = log.read_bytes()[before:].decode(errors="replace")
-        return verdicts.verdict_of(step.command, status, output, counts=step.counts)
+        return verdicts.verdict_of(command, status, output, counts=step.counts)
 
     def _start(self, command: str, output: IO[bytes]) -> subprocess.Popen[bytes] | None:
         """Starts a command, unless everything has been stopped."""

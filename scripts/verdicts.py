@@ -57,6 +57,20 @@ def verdict_of(command: str, status: int, output: str, *, counts: bool) -> Verdi
     return Verdict(passed, failures or (Trouble(command, first_error(lines)),), flaky, failed or 1)
 
 
+def with_second_try(first: Verdict, second: Verdict) -> Verdict:
+    """Returns the first verdict, in which what passed at the second try was flaky."""
+    still = {trouble.name for trouble in second.failures}
+    known = {trouble.name for trouble in first.failures}
+    if second.passed + second.failed != first.failed or not still <= known:
+        return first
+    return Verdict(
+        first.passed + second.passed,
+        tuple(trouble for trouble in first.failures if trouble.name in still),
+        (*first.flaky, *(trouble for trouble in first.failures if trouble.name not in still)),
+        second.failed,
+    )
+
+
 def counted(lines: Iterable[str]) -> tuple[int, int]:
     """Returns how many tests passed and failed, from the summary that pytest, Vitest or Playwright ends with."""
     passed = flaky = failed = 0

@@ -16,6 +16,11 @@ def elapsed() -> float:
     return time.monotonic()
 
 
+def effort() -> float:
+    """Seconds of processor time that this thread has taken; waiting for a turn does not count."""
+    return time.thread_time()
+
+
 def pause(seconds: float) -> None:
     """Wait between two looks at a condition that another process changes."""
     time.sleep(seconds)

@@ -96,7 +96,10 @@ REGISTER = (
         names(
             *(f"datetime.datetime.{call}" for call in ("now", "utcnow", "today")),
             "datetime.date.today",
-            *(f"time.{call}" for call in ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "sleep")),
+            *(
+                f"time.{call}"
+                for call in ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "thread_time", "sleep")
+            ),
         ),
     ),
     Row(

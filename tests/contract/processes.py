@@ -24,14 +24,14 @@ def start(code: str, **environment: str) -> subprocess.Popen[str]:
     )
 
 
-def finish(process: subprocess.Popen[str], seconds: float = 60) -> str:
+def finish(process: subprocess.Popen[str], seconds: float = 180) -> str:
     """What the process printed, once it has ended well."""
     output, errors = process.communicate(timeout=seconds)
     assert process.returncode == 0, errors
     return output
 
 
-def wait_until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 120) -> None:
     """Return as soon as the condition holds, and fail when it never does."""
     deadline = time.monotonic() + seconds
     while not condition():

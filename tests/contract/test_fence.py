@@ -78,7 +78,7 @@ def test_a_paused_and_superseded_holder_cannot_publish_over_the_winner(held: Hel
     assert finish(winner) == f"made by {winner.pid}\n"
     for pid in paused:
         os.kill(pid, signal.SIGCONT)
-    _, errors = holder.communicate(timeout=30)
+    _, errors = holder.communicate(timeout=120)
     assert holder.returncode != 0
     assert LeaseLost.__name__ in errors
     assert held.get() == f"made by {winner.pid}"
@@ -95,7 +95,7 @@ def test_a_waiter_lets_a_holder_take_many_times_the_lease(held: Held) -> None:
     assert waiter.poll() is None
     assert held.state() is furu.State.RUNNING
     Path(held.release).touch()
-    made = holder.communicate(timeout=30)[0]
+    made = holder.communicate(timeout=120)[0]
     assert finish(waiter) == made
     assert len(lines_of(Path(os.environ["WITNESS"]))) == 1
 
@@ -121,7 +121,7 @@ def test_a_requeued_job_does_not_wait_for_its_former_self(held: Held, monkeypatc
         made = finish(requeued)
     finally:
         former.send_signal(signal.SIGCONT)
-    _, errors = former.communicate(timeout=30)
+    _, errors = former.communicate(timeout=120)
     assert made == f"made by {requeued.pid}\n"
     assert LeaseLost.__name__ in errors
     assert held.get() == made.strip()
@@ -176,7 +176,7 @@ def test_an_artifact_that_vanishes_meanwhile_is_explained(tmp_path: Path, monkey
     wait_until((node.furu_dir / "half-written").exists, "the attempt began")
     shutil.rmtree(node.furu_dir)
     Path(node.release).touch()
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 1
     assert LeaseLost.__name__ in errors or StoreUnwritable.__name__ in errors
     assert node.get() == f"made by {os.getpid()}"

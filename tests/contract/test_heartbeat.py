@@ -91,7 +91,7 @@ def test_a_superseded_process_is_interrupted_and_says_that_it_lost_the_lease(hel
     wait_until(lambda: children(process.pid), "the helper started")
     (claim,) = (held.furu_dir / ".furu").glob("claim-*")
     claim.unlink()
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "furu.errors.LeaseLost" in errors
     assert "FURU_LEASE_SECS" in errors

@@ -47,7 +47,7 @@ def outcome(node: furu.Furu[str]) -> str | None:
 def test_ctrl_c_cancels_exactly_the_attempts_that_were_running(node: Outer) -> None:
     process = begin(node)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=120)
     assert process.returncode == -signal.SIGINT, errors
     assert output == "True\n", "the handlers are put back"
     assert "KeyboardInterrupt" in errors
@@ -58,7 +58,7 @@ def test_ctrl_c_cancels_exactly_the_attempts_that_were_running(node: Outer) -> N
 def test_sigterm_is_written_down_and_then_kills_as_it_would_have(node: Outer) -> None:
     process = begin(node)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert process.returncode == -signal.SIGTERM
     assert (outcome(node), outcome(node.inner), outcome(node.done)) == ("preempted", "preempted", "success")
     assert node.state() is furu.State.PREEMPTED
@@ -67,7 +67,7 @@ def test_sigterm_is_written_down_and_then_kills_as_it_would_have(node: Outer) ->
 def test_an_interrupted_artifact_is_computed_by_the_next_get(node: Outer) -> None:
     process = begin(node)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     Path(node.inner.release).touch()
     assert node.get() == "outer"
 
@@ -99,5 +99,5 @@ def test_ctrl_c_at_any_moment_leaves_no_artifact_running(tmp_path: Path, monkeyp
         process.send_signal(signal.SIGINT)
         if not process.stdout.readline():
             break
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors

@@ -268,7 +268,7 @@ def test_what_fails_elsewhere_is_tried_here_and_reported_with_its_own_error(
     node, process = other
     backend = Scripted({"beside": [then(Path(node.release).touch, compute)]})
     report = run([Step(name="beside"), node], backend)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert [str(failure.error) for failure in report.failed] == ["after all that waiting"]
     assert kinds(report, node) == ["waiting", "submitted", "failed"]
     assert len([line for line in lines_of(witness) if line.startswith("Waits")]) == 2

@@ -70,7 +70,7 @@ def report() -> ReportRecord:
 def test_ctrl_c_once_stops_reports_and_is_raised(held: Waits) -> None:
     process = begin(held)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=120)
     assert process.returncode == -signal.SIGINT, errors
     assert "KeyboardInterrupt" in errors
     assert output == "True\n", "the handlers are put back before it is raised"
@@ -81,7 +81,7 @@ def test_ctrl_c_once_stops_reports_and_is_raised(held: Waits) -> None:
 def test_sigterm_stops_reports_and_then_kills(held: Waits) -> None:
     process = begin(held)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert process.returncode == -signal.SIGTERM
     assert (report().outcome, report().done, report().cancelled) == ("cancelled", 1, 2)
     assert held.state() is furu.State.PREEMPTED
@@ -111,7 +111,7 @@ def test_the_second_signal_leaves_at_once(number: signal.Signals, status: int) -
     process.send_signal(number)
     assert process.stdout.readline() == "told\n"
     process.send_signal(number)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=120)
     assert output == "close\n"
     assert process.returncode == status
     assert (report().outcome, report().left) == ("cancelled", 1)

@@ -202,7 +202,7 @@ def test_a_running_artifact_that_ends_is_a_success_at_the_next_refresh(
     node, process = running
     index.refresh()
     node.release.touch()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0
     index.refresh()
     assert states(index) == {furu_id(node): State.SUCCESS}
 

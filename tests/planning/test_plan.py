@@ -106,7 +106,7 @@ def test_what_another_process_computes_is_shown_and_not_looked_below(witness: Pa
     whole = furu.plan(held, expand="all")
     assert names_of(whole) == {"Step": "missing", "Waits": "running"}
     Path(held.release).touch()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert names_of(furu.plan(held)) == {"Waits": "success"}
 
 
@@ -209,7 +209,7 @@ def test_a_rerun_is_planned_until_this_run_has_done_it(monkeypatch: pytest.Monke
     Leaf(value=1).get()
     monkeypatch.setenv("FURU_ALWAYS_RERUN", "tests.nodes.Leaf")
     assert furu.plan(Leaf(value=1)).todo == ()  # this process computed it
-    start("from tests.nodes import Leaf; Leaf(value=2).get()").communicate(timeout=30)
+    start("from tests.nodes import Leaf; Leaf(value=2).get()").communicate(timeout=120)
     plan = furu.plan(Leaf(value=2))
     assert names(plan) == ["Leaf"]
     assert "1 asked for again" in plan.describe()

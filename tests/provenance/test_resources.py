@@ -92,7 +92,7 @@ def test_a_child_that_is_left_out_does_not_count() -> None:
         wait_until(lambda: process.pid in tree.look(frozenset())[1], "the child is seen")
         assert tree.look(frozenset({process.pid}))[1] == tree.look(frozenset())[1] - {process.pid}
     finally:
-        process.communicate("\n", timeout=30)
+        process.communicate("\n", timeout=120)
 
 
 FORKED = """

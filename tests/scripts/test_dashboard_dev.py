@@ -64,14 +64,14 @@ def test_it_shows_experiments_and_leaves_nothing(
         if address := re.search(r"http://\S+", line):
             break
     assert address, "".join(printed)
-    with httpx.Client(base_url=address[0].partition("/session")[0], timeout=30) as client:
+    with httpx.Client(base_url=address[0].partition("/session")[0], timeout=120) as client:
         assert client.get("/api/meta").status_code == httpx.codes.UNAUTHORIZED
         page = client.get(address[0], follow_redirects=True)
         assert page.status_code == httpx.codes.OK
         assert "/@vite/client" in page.text
         assert client.get("/api/meta").json()["allow_run"] is True
     started.send_signal(signal.SIGINT)
-    output, _ = started.communicate(timeout=30)
+    output, _ = started.communicate(timeout=120)
     assert started.returncode == 0, output
     assert started_from(temporary) == []
     left = [place for folder in (temporary, surroundings) for place in folder.rglob("*") if place.is_file()]

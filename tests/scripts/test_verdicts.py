@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verdicts import Trouble, Verdict, verdict_of
+from verdicts import Trouble, Verdict, verdict_of, with_second_try
 
 PYTEST = """
 ERROR    furu:create.py:12 a captured line of a log
@@ -162,3 +162,21 @@ def test_any_other_command_says_its_first_error(output: str, reason: str) -> Non
 
 def test_a_command_that_ends_well_counts_as_one() -> None:
     assert verdict_of("mypy", 0, "Success: no errors", counts=False) == Verdict(1)
+
+
+A, B = Trouble("a.py::a", ("slow",)), Trouble("b.py::b", ("broken",))
+
+
+@pytest.mark.parametrize(
+    ("second", "whole"),
+    [
+        (Verdict(2), Verdict(12, (), (A, B))),
+        (Verdict(1, (B,), failed=1), Verdict(11, (B,), (A,), 1)),
+        (Verdict(0, (A, B), failed=2), Verdict(10, (A, B), (), 2)),
+        (Verdict(0, (Trouble("pytest", ("it ended",)),), failed=1), Verdict(10, (A, B), (), 2)),
+        (Verdict(1), Verdict(10, (A, B), (), 2)),
+    ],
+    ids=["both passed", "one did", "none did", "it did not run", "it ran something else"],
+)
+def test_what_passes_alone_was_flaky_and_is_named(second: Verdict, whole: Verdict) -> None:
+    assert with_second_try(Verdict(10, (A, B), failed=2), second) == whole

@@ -165,10 +165,12 @@ class _Sampler:
 
         tree, devices = Tree(), gpus()
         while (besides := self._next()) is not None:
-            began = clock.elapsed()
+            # What it costs is this thread's processor time: how long it waits for its turn costs nobody anything,
+            # and on a busy machine would put the next sample off for minutes.
+            began = clock.effort()
             memory, pids = tree.look(besides)
             use = None if devices is None else devices.look(pids)
-            cost = clock.elapsed() - began
+            cost = clock.effort() - began
             with self._changed:
                 for usage in self._wanted:
                     usage.note(memory, use)

@@ -77,7 +77,7 @@ def test_ctrl_c_twice_leaves_at_once(witness: Path) -> None:
     driver.send_signal(signal.SIGINT)
     wait_until(lambda: "heard" in lines_of(witness), "the task was asked to end")
     driver.send_signal(signal.SIGINT)
-    _, errors = driver.communicate(timeout=30)
+    _, errors = driver.communicate(timeout=120)
     assert driver.returncode == -signal.SIGINT, errors
     assert not any(map(process_started, workers(only_run())))
 
