@@ -8,6 +8,7 @@ reason; the last line is ``N passed, N failed``, over everything that ran.
 
 from __future__ import annotations
 
+import shlex
 import signal
 import subprocess
 import sys
@@ -35,7 +36,7 @@ FEW = 3
 class Step:
     """One command of a suite. ``counts`` says that its output ends with numbers of tests, not just a verdict.
 
-    ``again`` runs what failed once more, one after another: what passes then was flaky, and is named as that.
+    ``again``, followed by names of tests, runs those alone: what failed and passes then was flaky, and is named as that.
     """
 
     command: str
@@ -95,7 +96,7 @@ class Outcome:
 
 
 PYTEST = "python -m pytest -q"
-ALONE = "-n0 --last-failed --last-failed-no-failures=none"
+ALONE = f"{PYTEST} -n0"
 
 # The longest first, so that the short ones fill the second core beside them.
 SUITES = (
@@ -103,13 +104,13 @@ SUITES = (
     Suite(
         "python",
         "pytest",
-        (Step(f"{PYTEST} --ignore=tests/slurm", counts=True, again=f"{PYTEST} {ALONE} --ignore=tests/slurm"),),
+        (Step(f"{PYTEST} --ignore=tests/slurm", counts=True, again=ALONE),),
     ),
     # One cluster, which several processes would each start for themselves.
     Suite(
         "slurm",
         "a real Slurm cluster",
-        (Step(f"{PYTEST} -n0 tests/slurm", counts=True, again=f"{PYTEST} {ALONE} tests/slurm"),),
+        (Step(f"{PYTEST} -n0 tests/slurm", counts=True, again=ALONE),),
     ),
     Suite(
         "lint",
@@ -193,14 +194,15 @@ class Runner:
         return Outcome(suite, steps, time.monotonic() - started)
 
     def _step(self, step: Step, log: Path) -> Verdict:
-        first = self._try(step.command, step, log)
+        first = self._try(step.command.split(), step, log)
         if not step.again or not 0 < first.failed == len(first.failures) <= FEW:
             return first
-        return verdicts.with_second_try(first, self._try(step.again, step, log))
+        names = [trouble.name for trouble in first.failures]
+        return verdicts.with_second_try(first, self._try([*step.again.split(), *names], step, log))
 
-    def _try(self, command: str, step: Step, log: Path) -> Verdict:
+    def _try(self, command: list[str], step: Step, log: Path) -> Verdict:
         with log.open("ab") as file:
-            file.write(f"\n$ {command}\n".encode())
+            file.write(f"\n$ {shlex.join(command)}\n".encode())
             file.flush()
             before = file.tell()
             child = self._start(command, file)
@@ -209,15 +211,15 @@ class Runner:
             with self._lock:
                 self._children.discard(child)
         output = log.read_bytes()[before:].decode(errors="replace")
-        return verdicts.verdict_of(command, status, output, counts=step.counts)
+        return verdicts.verdict_of(shlex.join(command), status, output, counts=step.counts)
 
-    def _start(self, command: str, output: IO[bytes]) -> subprocess.Popen[bytes] | None:
+    def _start(self, command: list[str], output: IO[bytes]) -> subprocess.Popen[bytes] | None:
         """Starts a command, unless everything has been stopped."""
         with self._lock:
             if self._stopped:
                 return None
             child = subprocess.Popen(
-                command.split(),
+                command,
                 cwd=prepare.ROOT,
                 env=prepare.environment() | {"NO_COLOR": "1", "CI": "1"},
                 stdin=subprocess.DEVNULL,
