@@ -36,7 +36,7 @@ FEW = 3
 class Step:
     """One command of a suite. ``counts`` says that its output ends with numbers of tests, not just a verdict.
 
-    ``again``, followed by names of tests, runs those alone: what failed and passes then was flaky, and is named as that.
+    ``again``, followed by names of tests, runs those alone: what failed and passes then was flaky, and named as that.
     """
 
     command: str
