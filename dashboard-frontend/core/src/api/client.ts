@@ -1,28 +1,33 @@
 import { ApiProblem, problemFromReply, unreachable } from "./problem";
 import type { paths } from "./schema.gen";
 
-export type Method = "GET" | "POST";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** The one seam to the network: an address in, a status and a JSON body out. */
+/** The one seam to the network: an address and perhaps a JSON body in, a status and a JSON body out. */
 export type Transport = (
   address: string,
   signal: AbortSignal | undefined,
   method: Method,
+  body?: unknown,
 ) => Promise<{ readonly status: number; readonly body: unknown }>;
 
 interface Operation {
   readonly parameters: { readonly query?: unknown; readonly path?: unknown };
+  readonly requestBody?: { readonly content: { readonly "application/json": unknown } };
   readonly responses: { readonly 200: { readonly content: unknown } };
 }
 
 /** The addresses that offer a method, and the operation there. */
-type Offering<M extends "get" | "post"> = {
+type Offering<M extends Lowercase<Method>> = {
   readonly [P in keyof paths as paths[P][M] extends Operation ? P : never]: paths[P][M] extends Operation
     ? paths[P][M]
     : never;
 };
 type Reading = Offering<"get">;
 type Acting = Offering<"post">;
+type Putting = Offering<"put">;
+type Patching = Offering<"patch">;
+type Deleting = Offering<"delete">;
 
 type Reply<O extends Operation> = O["responses"][200]["content"] extends {
   readonly "application/json": infer Body;
@@ -30,15 +35,21 @@ type Reply<O extends Operation> = O["responses"][200]["content"] extends {
   ? Body
   : never;
 
+type Body<O extends Operation> = NonNullable<O["requestBody"]>["content"]["application/json"];
+
 export interface Request<O extends Operation> {
   readonly path?: NonNullable<O["parameters"]["path"]>;
   readonly query?: NonNullable<O["parameters"]["query"]>;
+  readonly body?: Body<O>;
   readonly signal?: AbortSignal;
 }
 
 export interface Client {
   get<P extends keyof Reading>(path: P, request?: Request<Reading[P]>): Promise<Reply<Reading[P]>>;
   post<P extends keyof Acting>(path: P, request?: Request<Acting[P]>): Promise<Reply<Acting[P]>>;
+  put<P extends keyof Putting>(path: P, request?: Request<Putting[P]>): Promise<Reply<Putting[P]>>;
+  patch<P extends keyof Patching>(path: P, request?: Request<Patching[P]>): Promise<Reply<Patching[P]>>;
+  delete<P extends keyof Deleting>(path: P, request?: Request<Deleting[P]>): Promise<Reply<Deleting[P]>>;
 }
 
 /** Every request that changes something carries it; a page of another origin cannot send it. */
@@ -48,18 +59,23 @@ const ACTION = { "x-furu-action": "1" } as const;
 export function createClient(transport: Transport): Client {
   const ask = async (method: Method, template: string, request: Request<Operation>): Promise<unknown> => {
     const address = addressOf(template, request.path ?? {}, request.query ?? {});
-    const { status, body } = await transport(address, request.signal, method);
+    const { status, body } = await transport(address, request.signal, method, request.body);
     if (status < 200 || status >= 300) {
       throw new ApiProblem(problemFromReply(status, body));
     }
     return body;
   };
+  const asking =
+    (method: Method) =>
+    (template: string, request: Request<Operation> = {}) =>
+      ask(method, template, request);
   return {
-    get: async <P extends keyof Reading>(path: P, request: Request<Reading[P]> = {}) =>
-      (await ask("GET", path, request)) as Reply<Reading[P]>,
-    post: async <P extends keyof Acting>(path: P, request: Request<Acting[P]> = {}) =>
-      (await ask("POST", path, request)) as Reply<Acting[P]>,
-  };
+    get: asking("GET"),
+    post: asking("POST"),
+    put: asking("PUT"),
+    patch: asking("PATCH"),
+    delete: asking("DELETE"),
+  } as Client;
 }
 
 /** Fill a path template and append the query; lists repeat their name, absent values are left out. */
@@ -78,12 +94,17 @@ export function addressOf(template: string, path: object, query: object): string
 
 /** The transport of browsers and terminals: same-origin cookie, JSON, and an unreachable server as a problem. */
 export function fetchTransport(base = ""): Transport {
-  return async (address, signal, method) => {
+  return async (address, signal, method, sent) => {
     try {
       const reply = await fetch(`${base}${address}`, {
         method,
-        headers: { accept: "application/json", ...(method === "GET" ? {} : ACTION) },
+        headers: {
+          accept: "application/json",
+          ...(method === "GET" ? {} : ACTION),
+          ...(sent === undefined ? {} : { "content-type": "application/json" }),
+        },
         credentials: "same-origin",
+        ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
         ...(signal === undefined ? {} : { signal }),
       });
       const body: unknown = await reply.json().catch(() => null);

@@ -17,5 +17,6 @@ declare function fetch(
     headers: Readonly<Record<string, string>>;
     signal?: AbortSignal;
     credentials?: "same-origin";
+    body?: string;
   },
 ): Promise<PlatformReply>;
