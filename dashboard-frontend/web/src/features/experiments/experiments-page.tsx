@@ -1,7 +1,7 @@
 import { plural } from "@furu/core/format/number";
 import { EVERY_EXPERIMENT, isFiltered } from "@furu/core/search";
 import { getRouteApi } from "@tanstack/react-router";
-import { ExperimentsGrid } from "./experiments-grid";
+import { ExperimentsGrid } from "./grid/experiments-grid";
 import { FilterBar } from "./filter-bar";
 import { Empty } from "@/components/empty";
 import { PageHeader } from "@/components/page-header";
