@@ -66,7 +66,7 @@ const heading = (page: Page) => page.getByRole("heading", { level: 1 }).first();
 const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "/": (page) => expect(page.getByRole("region", { name: "Latest failures" })).toBeVisible(),
   "/experiments": (page) => expect(page.getByRole("grid").getByRole("row").nth(1)).toBeVisible(),
-  "/experiments?state=failed&q=nothing": (page) =>
+  "/experiments?q=state:failed+nothing": (page) =>
     expect(page.getByText("No experiment matches")).toBeVisible(),
   "/graph?select=digits.evaluate.Evaluate": (page) =>
     expect(page.getByRole("button", { name: "Highlight Report" })).toBeVisible(),
@@ -88,9 +88,9 @@ async function openOnly(page: Page, filter: string): Promise<void> {
 }
 
 const EXPERIMENTS: Readonly<Record<string, string>> = {
-  "a success": "class=digits.evaluate.Evaluate&state=success",
-  "a failure": "class=samples.classes.Broken",
-  "one that runs": "class=samples.classes.Held",
+  "a success": "q=class:digits.evaluate.Evaluate+state:success",
+  "a failure": "q=class:samples.classes.Broken",
+  "one that runs": "q=class:samples.classes.Held",
 };
 
 for (const [name, filter] of Object.entries(EXPERIMENTS)) {
@@ -101,8 +101,8 @@ for (const [name, filter] of Object.entries(EXPERIMENTS)) {
 }
 
 for (const filter of [
-  "class=digits.report.Report",
-  "class=samples.classes.Point&state=missing",
+  "q=class:digits.report.Report",
+  "q=class:samples.classes.Point+state:missing",
   "q=the-longest-name-of-all",
 ]) {
   test(`nothing is wider than a phone: ${filter}`, async ({ page }) => {
@@ -116,7 +116,7 @@ for (const filter of [
 }
 
 test("nobody is left out: menus and dialogs", async ({ page }) => {
-  await page.goto("/experiments?class=digits.report.Report");
+  await page.goto("/experiments?q=class:digits.report.Report");
   await page
     .getByRole("search")
     .getByRole("button", { name: /^State/ })

@@ -10,7 +10,7 @@ const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
 /** Open the only experiment of a class, from the table, as a reader would. */
 async function open(page: Page, namespace: string, q = ""): Promise<void> {
-  await page.goto(`/experiments?class=${namespace}&q=${q}`);
+  await page.goto(`/experiments?q=class:${namespace}+${q}`);
   const name = namespace.split(".").at(-1) ?? "";
   await page.getByRole("grid").getByRole("link", { name, exact: true }).first().click();
   await expect(heading(page)).toHaveText(new RegExp(`^${name}[0-9a-f]{8}$`));
@@ -101,7 +101,7 @@ test.describe("copies", () => {
   test("the buttons put hash, path and Python on the clipboard", async ({ page, world, ask }) => {
     await open(page, "samples.classes.Level", "config.depth%3D20");
     const { items } = await ask<ExperimentPage>(
-      "/api/experiments?namespace=samples.classes.Level&text=depth=20",
+      "/api/experiments?q=class:samples.classes.Level+config.depth%3D20",
     );
     const digest = items[0]?.digest ?? "";
     const press = async (what: string) => {
@@ -148,7 +148,7 @@ test("a failed experiment shows its error and its traceback", async ({ page }) =
 });
 
 test("a failed model of the pipeline names the solver that did not converge", async ({ page }) => {
-  await page.goto("/experiments?state=failed&class=digits.train.TrainLogistic");
+  await page.goto("/experiments?q=class:digits.train.TrainLogistic+state:failed");
   await page.getByRole("grid").getByRole("link", { name: "TrainLogistic" }).click();
   await expect(
     page

@@ -63,7 +63,7 @@ test("a click lights up everything a class needs and everything that needs it", 
 test("the button of a class opens its experiments", async ({ page }) => {
   await page.goto("/graph");
   await page.getByRole("link", { name: "Open 4 Evaluate experiments" }).click();
-  await expect(page).toHaveURL("/experiments?class=digits.evaluate.Evaluate");
+  await expect(page).toHaveURL("/experiments?q=class:digits.evaluate.Evaluate");
   await expect(page.getByText("4 matches", { exact: true })).toBeVisible();
 });
 
@@ -73,7 +73,7 @@ test("the counts of a selected class lead to those experiments", async ({ page }
     .getByRole("list", { name: "States of Evaluate" })
     .getByRole("link", { name: "Failed 1" })
     .click();
-  await expect(page).toHaveURL("/experiments?state=failed&class=digits.evaluate.Evaluate");
+  await expect(page).toHaveURL("/experiments?q=class:digits.evaluate.Evaluate+state:failed");
   await expect(page.getByText("1 match", { exact: true })).toBeVisible();
 });
 

@@ -23,7 +23,7 @@ test("every number leads to the experiments it counts", async ({ page, ask }) =>
   for (const state of ["running", "queued", "failed", "success"] as const) {
     const count = states[state] ?? 0;
     await counts.getByRole("link", { name: `${String(count)} ${state}` }).click();
-    await expect(page).toHaveURL(`/experiments?state=${state}`);
+    await expect(page).toHaveURL(`/experiments?q=state:${state}`);
     await expect(
       page.getByText(count === 1 ? "1 match" : `${String(count)} matches`, { exact: true }),
     ).toBeVisible();
@@ -40,7 +40,7 @@ test("every class leads to its experiments", async ({ page, ask }) => {
   const list = page.getByRole("region", { name: "Classes" });
   await expect(list.getByRole("link", { name: /samples|digits/ })).toHaveCount(classes.length);
   await list.getByRole("link", { name: "Evaluate digits.evaluate" }).click();
-  await expect(page).toHaveURL("/experiments?class=digits.evaluate.Evaluate");
+  await expect(page).toHaveURL("/experiments?q=class:digits.evaluate.Evaluate");
   await expect(page.getByText("4 matches", { exact: true })).toBeVisible();
 });
 

@@ -7,7 +7,7 @@ const chosen = (page: Page) => page.getByRole("row", { selected: true });
 const place = async (page: Page) => Number(await chosen(page).getAttribute("aria-rowindex"));
 
 test("j and k move through the table, enter opens, and back returns to the same view", async ({ page }) => {
-  await page.goto("/experiments?class=samples.classes.Point&sort=created_at");
+  await page.goto("/experiments?q=class:samples.classes.Point&sort=created_at");
   await expect(rows(page).nth(1)).toBeVisible();
   await page.keyboard.press("j");
   await expect.poll(() => place(page)).toBe(2);
@@ -25,7 +25,7 @@ test("j and k move through the table, enter opens, and back returns to the same 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Point${digest ?? ""}`);
   await page.goBack();
-  await expect(page).toHaveURL("/experiments?class=samples.classes.Point&sort=created_at");
+  await expect(page).toHaveURL("/experiments?q=class:samples.classes.Point&sort=created_at");
 });
 
 test("the table follows the chosen row out of view", async ({ page }) => {
@@ -99,7 +99,7 @@ test("the palette finds a page, a class and an experiment", async ({ page }) => 
   await page.keyboard.press("Control+k");
   await palette.getByRole("combobox").fill("Ensemble");
   await palette.getByRole("option", { name: /digits\.report/ }).click();
-  await expect(page).toHaveURL("/experiments?class=digits.report.Ensemble");
+  await expect(page).toHaveURL("/experiments?q=class:digits.report.Ensemble");
 });
 
 test("p pauses and resumes", async ({ page }) => {
@@ -124,7 +124,7 @@ const focusShows = (page: Page) =>
 
 for (const path of [
   "/",
-  "/experiments?class=digits.report.Report",
+  "/experiments?q=class:digits.report.Report",
   "/graph?select=digits.evaluate.Evaluate",
   "/graph?view=table",
 ]) {

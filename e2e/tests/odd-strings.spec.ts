@@ -2,7 +2,7 @@ import { expect, test } from "../fixtures";
 import type { ExperimentDetail, ExperimentPage } from "@furu/core/api/schema.gen";
 import type { Page } from "@playwright/test";
 
-const ODD = "/experiments?class=samples.classes.Odd&sort=created_at";
+const ODD = "/experiments?q=class:samples.classes.Odd&sort=created_at";
 const MARKUP = "<img src=x onerror=";
 
 /** Nothing that was text became part of the page. */
@@ -23,7 +23,7 @@ test("odd names and values are text in the table", async ({ page }) => {
 
 test("odd names and values are text on the page of each experiment", async ({ page, ask }) => {
   await page.goto(ODD);
-  const { items } = await ask<ExperimentPage>("/api/experiments?namespace=samples.classes.Odd");
+  const { items } = await ask<ExperimentPage>("/api/experiments?q=class:samples.classes.Odd");
   expect(items.length).toBe(8);
   for (const { digest } of items) {
     await page.goto(`/experiments/${digest}`);

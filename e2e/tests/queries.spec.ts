@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { QUERY_EXAMPLES } from "@furu/core/query";
+import { QUERY_EXAMPLES } from "@furu/core/query/examples";
 import { expect, test } from "../fixtures";
 import type { ExperimentPage } from "@furu/core/api/schema.gen";
 import type { Page } from "@playwright/test";
@@ -14,14 +14,14 @@ async function expectMatches(page: Page, total: number): Promise<void> {
   await expect(table(page)).toHaveAttribute("aria-rowcount", String(total + 1));
 }
 
-test("a query narrows the rows, beside what the menus say, and a reload keeps it", async ({ page, ask }) => {
-  const count = (filters: string) =>
-    ask<ExperimentPage>(`/api/experiments?limit=1&${filters}`).then(({ total }) => total);
-  await page.goto("/experiments?class=samples.classes.Point");
+test("a query narrows the rows, and a reload keeps it", async ({ page, ask }) => {
+  const count = (query: string) =>
+    ask<ExperimentPage>(`/api/experiments?limit=1&q=${encodeURIComponent(query)}`).then(({ total }) => total);
+  await page.goto("/experiments?q=class:samples.classes.Point");
   await expect(table(page).getByRole("row").nth(1)).toBeVisible();
-  const all = await count("namespace=samples.classes.Point");
-  const query = "config.number<3 or config.number=5";
-  const some = await count(`namespace=samples.classes.Point&q=${encodeURIComponent(query)}`);
+  const all = await count("class:samples.classes.Point");
+  const query = "class:samples.classes.Point (config.number<3 or config.number=5)";
+  const some = await count(query);
   expect(some).toBeGreaterThan(0);
   expect(some).toBeLessThan(all);
 

@@ -65,9 +65,9 @@ test.describe("what is not there", () => {
 });
 
 test("the beginning of a digest is enough of an address", async ({ page, ask }) => {
-  await page.goto("/experiments?class=digits.report.Report");
+  await page.goto("/experiments?q=class:digits.report.Report");
   const { items } = await ask<{ items: { digest: string }[] }>(
-    "/api/experiments?namespace=digits.report.Report",
+    "/api/experiments?q=class:digits.report.Report",
   );
   await page.goto(`/experiments/${items[0]?.digest.slice(0, 10) ?? ""}`);
   await expect(page.getByRole("heading", { level: 1, name: /^Report/ })).toBeVisible();

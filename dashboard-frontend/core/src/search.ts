@@ -1,11 +1,8 @@
-import { isState } from "./states";
-import type { State } from "./api/schema.gen";
+import { joinConditions } from "./query/write";
 
 /** What the experiments table shows; all of it is in the URL. */
 export interface ExperimentsSearch {
-  readonly state: readonly State[];
-  readonly class: readonly string[];
-  /** A query, as it was typed; the chosen states and classes hold beside it. */
+  /** A query, as it was typed. */
   readonly q: string;
   /** A field, with `-` before it when descending; empty means the newest first. */
   readonly sort: string;
@@ -42,19 +39,22 @@ export type SortField = (typeof SORTABLE)[number];
 
 export const DEFAULT_SORT = "-created_at";
 
-export const EVERY_EXPERIMENT: ExperimentsSearch = { state: [], class: [], q: "", sort: "" };
+export const EVERY_EXPERIMENT: ExperimentsSearch = { q: "", sort: "" };
 
 export const WHOLE_GRAPH: GraphSearch = { select: "", view: "" };
 
 export const LATEST_RUNS: RunsSearch = { page: null };
+
+/** The table of the experiments for which all of these hold. */
+export function experimentsWhere(...conditions: readonly string[]): ExperimentsSearch {
+  return { ...EVERY_EXPERIMENT, q: joinConditions(conditions) };
+}
 
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Read the table's view from URL parameters; what cannot be understood falls back to the default. */
 export function experimentsSearch(raw: Raw): ExperimentsSearch {
   return {
-    state: textsOf(raw["state"]).filter(isState),
-    class: textsOf(raw["class"]),
     q: textsOf(raw["q"])[0] ?? "",
     sort: sortOf(textsOf(raw["sort"])[0]),
   };
@@ -74,7 +74,7 @@ export function runsSearch(raw: Raw): RunsSearch {
 }
 
 export function isFiltered(search: ExperimentsSearch): boolean {
-  return search.state.length > 0 || search.class.length > 0 || search.q !== "";
+  return search.q !== "";
 }
 
 export function sortOrDefault({ sort }: ExperimentsSearch): string {

@@ -48,11 +48,9 @@ describe("addresses", () => {
       limit: 100,
       version: 1,
     });
-    await cache.query(
-      queries.experimentsPage({ ...EVERY_EXPERIMENT, state: ["failed"], class: ["a.B"], q: "lr<1" }, 2),
-    );
+    await cache.query(queries.experimentsPage({ ...EVERY_EXPERIMENT, q: "state:failed lr<1" }, 2));
     expect(asked).toEqual([
-      "/api/experiments?sort=-created_at&state=failed&namespace=a.B&q=lr%3C1&offset=200&limit=100&leaves=true",
+      "/api/experiments?sort=-created_at&q=state%3Afailed%20lr%3C1&offset=200&limit=100&leaves=true",
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   EVERY_EXPERIMENT,
   experimentsSearch,
+  experimentsWhere,
   formatQuery,
   graphSearch,
   isFiltered,
@@ -19,27 +20,24 @@ describe("the table's view in the URL", () => {
 
   it("survives the way to a URL and back", () => {
     const search = experimentsSearch({
-      state: ["failed", "crashed"],
-      class: ["digits.train.Perceptron"],
-      q: "lr=0.1 & more",
+      q: "class:digits.train.Perceptron lr=0.1",
       sort: "-duration_s",
     });
     const url = formatQuery({ ...search });
-    expect(url).toBe(
-      "?state=failed&state=crashed&class=digits.train.Perceptron&q=lr%3D0.1+%26+more&sort=-duration_s",
-    );
+    expect(url).toBe("?q=class:digits.train.Perceptron+lr%3D0.1&sort=-duration_s");
     expect(experimentsSearch(parseQuery(url))).toEqual(search);
   });
 
   it("ignores what it does not know", () => {
-    expect(experimentsSearch({ state: ["exploded", "failed"], sort: "secret", q: 5 })).toEqual({
-      ...EVERY_EXPERIMENT,
-      state: ["failed"],
-    });
+    expect(experimentsSearch({ colour: "red", sort: "secret", q: 5 })).toEqual(EVERY_EXPERIMENT);
   });
 
-  it("takes a single value for a list", () => {
-    expect(experimentsSearch(parseQuery("?state=running")).state).toEqual(["running"]);
+  it("takes the first of several queries", () => {
+    expect(experimentsSearch(parseQuery("?q=one&q=two")).q).toBe("one");
+  });
+
+  it("asks for what fulfils conditions", () => {
+    expect(experimentsWhere("state:failed", "", "lr>1").q).toBe("state:failed lr>1");
   });
 
   it("reads text that is no valid escape as it stands", () => {

@@ -187,8 +187,6 @@ export function shouldRetry(failures: number, error: unknown): boolean {
 function filterOf(search: ExperimentsSearch) {
   return {
     sort: sortOrDefault(search),
-    ...(search.state.length === 0 ? {} : { state: search.state }),
-    ...(search.class.length === 0 ? {} : { namespace: search.class }),
     ...(search.q === "" ? {} : { q: search.q }),
   };
 }

@@ -1,5 +1,5 @@
-import { queryOfWords } from "@furu/core/query";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is, queryOfWords } from "@furu/core/query/write";
+import { experimentsWhere } from "@furu/core/search";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
@@ -78,7 +78,7 @@ function Classes({ text, close }: GroupProps) {
           key={namespace}
           value={`class ${namespace}`}
           close={close}
-          go={() => navigate({ to: "/experiments", search: { ...EVERY_EXPERIMENT, class: [namespace] } })}
+          go={() => navigate({ to: "/experiments", search: experimentsWhere(is("class", namespace)) })}
         >
           <Box aria-hidden className="size-4 text-muted-foreground" />
           <span>{class_name}</span>
@@ -92,7 +92,7 @@ function Classes({ text, close }: GroupProps) {
 
 function Experiments({ text, close }: GroupProps) {
   const navigate = useNavigate();
-  const options = queries.experiments({ ...EVERY_EXPERIMENT, q: queryOfWords(text) }, MATCHES);
+  const options = queries.experiments(experimentsWhere(queryOfWords(text)), MATCHES);
   const { data: page } = useQuery({ ...options, placeholderData: keepPreviousData });
   return (
     <PaletteGroup heading="Experiments" shown={page !== undefined && page.total > 0}>

@@ -1,6 +1,7 @@
 import { DEPENDENTS_SHOWN } from "@furu/core/api/queries";
 import { shortDigest } from "@furu/core/format/identity";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { experimentsWhere } from "@furu/core/search";
 import { configTree, resultTree } from "@furu/core/tree/tree";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
@@ -76,7 +77,7 @@ function Title({ detail: { experiment } }: { detail: ExperimentDetail }) {
     <span className="flex min-w-0 items-baseline gap-2">
       <Link
         to="/experiments"
-        search={{ ...EVERY_EXPERIMENT, class: [namespace] }}
+        search={experimentsWhere(is("class", namespace))}
         className="truncate underline-offset-4 hover:underline"
         title={`All of ${namespace}`}
       >

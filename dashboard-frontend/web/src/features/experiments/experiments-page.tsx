@@ -1,8 +1,8 @@
 import { plural } from "@furu/core/format/number";
-import { EVERY_EXPERIMENT, isFiltered } from "@furu/core/search";
+import { isFiltered } from "@furu/core/search";
 import { getRouteApi } from "@tanstack/react-router";
 import { ExperimentsGrid } from "./grid/experiments-grid";
-import { FilterBar } from "./filter-bar";
+import { FilterBar } from "./filter/filter-bar";
 import { Empty } from "@/components/empty";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
@@ -20,7 +20,7 @@ export function ExperimentsPage() {
   const change = (part: Partial<ExperimentsSearch>) => {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   };
-  const clear = () => change({ ...EVERY_EXPERIMENT, sort: search.sort });
+  const clear = () => change({ q: "" });
   return (
     <>
       <PageHeader tab="Experiments" title="Experiments">
@@ -71,7 +71,7 @@ function NothingHere({ search, clear }: { search: ExperimentsSearch; clear: () =
           </Button>
         }
       >
-        Every condition must hold: query, state and class.
+        All of its conditions must hold.
       </Empty>
     );
   }

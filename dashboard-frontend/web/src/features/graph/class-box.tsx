@@ -1,6 +1,7 @@
 import { moduleOf } from "@furu/core/format/identity";
 import { formatCount } from "@furu/core/format/number";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { experimentsWhere } from "@furu/core/search";
 import { stateCounts } from "@furu/core/states";
 import { Link } from "@tanstack/react-router";
 import { Handle, Position } from "@xyflow/react";
@@ -50,7 +51,7 @@ export function ClassBox({ data: { node, lit, selected } }: NodeProps<ClassBoxNo
         <Button asChild variant="ghost" size="icon-sm" className="nopan">
           <Link
             to="/experiments"
-            search={{ ...EVERY_EXPERIMENT, class: [namespace] }}
+            search={experimentsWhere(is("class", namespace))}
             aria-label={`Open ${formatCount(total)} ${class_name} experiments`}
             title="Open its experiments"
             onClick={(event) => event.stopPropagation()}

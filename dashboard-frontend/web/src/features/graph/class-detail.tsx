@@ -1,7 +1,8 @@
 import { classNameOf } from "@furu/core/format/identity";
 import { formatCount, plural } from "@furu/core/format/number";
 import { reachOf } from "@furu/core/graph/reach";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { experimentsWhere } from "@furu/core/search";
 import { stateCounts } from "@furu/core/states";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
@@ -78,7 +79,7 @@ function StateLine({ namespace, label, count, state }: StateLineProps) {
     <li>
       <Link
         to="/experiments"
-        search={{ ...EVERY_EXPERIMENT, class: [namespace], state: state === undefined ? [] : [state] }}
+        search={experimentsWhere(is("class", namespace), state === undefined ? "" : is("state", state))}
         className="flex h-7 items-center gap-2 px-4 hover:bg-accent"
       >
         {state !== undefined && <StateIcon state={state} />}

@@ -1,6 +1,7 @@
 import { classNameOf, moduleOf } from "@furu/core/format/identity";
 import { formatCount } from "@furu/core/format/number";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { experimentsWhere } from "@furu/core/search";
 import { Link } from "@tanstack/react-router";
 import { StateBar } from "@/components/state-bar";
 import { Nothing } from "@/components/times";
@@ -68,7 +69,7 @@ function ClassRow({
       <th scope="row" className={`${CELL} text-left font-normal`}>
         <Link
           to="/experiments"
-          search={{ ...EVERY_EXPERIMENT, class: [namespace] }}
+          search={experimentsWhere(is("class", namespace))}
           className="rounded-sm font-medium underline-offset-[3px] hover:underline"
         >
           {class_name}

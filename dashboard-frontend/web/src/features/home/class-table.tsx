@@ -1,6 +1,7 @@
 import { moduleOf } from "@furu/core/format/identity";
 import { formatCount } from "@furu/core/format/number";
-import { EVERY_EXPERIMENT, WHOLE_GRAPH } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { experimentsWhere, WHOLE_GRAPH } from "@furu/core/search";
 import { Link } from "@tanstack/react-router";
 import { Section } from "@/components/section";
 import { StateBar } from "@/components/state-bar";
@@ -26,7 +27,7 @@ export function ClassTable({ classes }: { classes: readonly ClassCount[] }) {
           <li key={namespace}>
             <Link
               to="/experiments"
-              search={{ ...EVERY_EXPERIMENT, class: [namespace] }}
+              search={experimentsWhere(is("class", namespace))}
               title={namespace}
               className="grid h-8 grid-cols-[minmax(0,1fr)_128px_44px] items-center gap-3 border-b px-4 hover:bg-accent"
             >

@@ -1,4 +1,5 @@
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { EVERY_EXPERIMENT, experimentsWhere } from "@furu/core/search";
 import type { ExperimentsSearch } from "@furu/core/search";
 
 /** A short list of the home page: what it holds, and how many rows it shows. */
@@ -8,12 +9,12 @@ export interface HomeList {
 }
 
 export const RUNNING: HomeList = {
-  search: { ...EVERY_EXPERIMENT, state: ["running"], sort: "started_at" },
+  search: { ...experimentsWhere(is("state", "running")), sort: "started_at" },
   shown: 8,
 };
 
 export const FAILED: HomeList = {
-  search: { ...EVERY_EXPERIMENT, state: ["failed", "crashed"], sort: "-updated_at" },
+  search: { ...experimentsWhere(is("state", "failed", "crashed")), sort: "-updated_at" },
   shown: 6,
 };
 

@@ -1,5 +1,6 @@
 import { formatCount } from "@furu/core/format/number";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { EVERY_EXPERIMENT, experimentsWhere } from "@furu/core/search";
 import { stateCounts } from "@furu/core/states";
 import { Link } from "@tanstack/react-router";
 import { Hint } from "@/components/hint";
@@ -47,7 +48,7 @@ function StateCell({ row, count }: StateCount) {
     <Hint text={meaning} side="bottom">
       <Link
         to="/experiments"
-        search={{ ...EVERY_EXPERIMENT, state: [row.state] }}
+        search={experimentsWhere(is("state", row.state))}
         aria-label={`${formatCount(count)} ${row.state}`}
         className="flex min-w-0 flex-col gap-0.5 px-4 py-3 hover:bg-accent"
       >

@@ -1,5 +1,6 @@
 import { moduleOf } from "@furu/core/format/identity";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
+import { is } from "@furu/core/query/write";
+import { experimentsWhere } from "@furu/core/search";
 import { formatProgress } from "@furu/core/runs";
 import { Link } from "@tanstack/react-router";
 import { Section, SectionNote } from "@/components/section";
@@ -17,7 +18,7 @@ export function ClassProgressList({ classes }: { classes: readonly ClassProgress
           <li key={item.namespace}>
             <Link
               to="/experiments"
-              search={{ ...EVERY_EXPERIMENT, class: [item.namespace] }}
+              search={experimentsWhere(is("class", item.namespace))}
               title={item.namespace}
               className="grid min-h-9 grid-cols-[minmax(0,1fr)_minmax(0,1fr)_88px] items-center gap-3 border-b px-4 last:border-b-0 hover:bg-accent sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_96px_112px]"
             >

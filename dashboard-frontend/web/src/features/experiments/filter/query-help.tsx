@@ -1,4 +1,4 @@
-import { QUERY_EXAMPLES } from "@furu/core/query";
+import { QUERY_EXAMPLES } from "@furu/core/query/examples";
 import { CircleQuestionMark } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";

@@ -28,12 +28,3 @@ export function markQuery(query: string, position: number, length: number): Mark
     after: part(position + length),
   };
 }
-
-/** The query that looks for each word as it stands, whatever it means in the language. */
-export function queryOfWords(text: string): string {
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .map((word) => `"${word.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`)
-    .join(" ");
-}

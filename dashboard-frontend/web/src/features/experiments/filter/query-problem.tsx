@@ -1,4 +1,4 @@
-import { markQuery } from "@furu/core/query";
+import { markQuery } from "@furu/core/query/examples";
 import type { Refused } from "@/hooks/use-answered";
 
 interface QueryProblemProps {
