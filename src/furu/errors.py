@@ -32,8 +32,16 @@
     │   ├── RunUnknown            no run has this id
     │   └── RunOver               nobody is there any more who could stop it
     ├── OverlayRefused            debugging or overriding would reach a real result
+    ├── MaintenanceError          what people wrote beside artifacts cannot be changed so
+    │   ├── LabelRefused          a name, a tag or a note cannot be used              .where
+    │   ├── CollectionUnknown     there is no such collection
+    │   ├── ViewUnknown           there is no such saved view
+    │   ├── NameTaken             another collection or view is called so             .slug
+    │   └── ViewChanged           somebody else has saved the view meanwhile          .version
     └── QueryError                a question to the index cannot be answered
         ├── QuerySyntax           a query cannot be understood              .position, .length
+        ├── CursorInvalid         a cursor is none that a page was answered with
+        ├── SelectionChanged      not as many match as were counted before            .total
         ├── ExperimentUnknown     nothing has this id
         └── ExperimentAmbiguous   several experiments start with this prefix      .matches
 
@@ -195,6 +203,42 @@ class OverlayRefused(FuruError):
     """Debugging or overriding results here would reach a real result."""
 
 
+class MaintenanceError(FuruError):
+    """What people wrote beside artifacts cannot be changed so."""
+
+
+class LabelRefused(MaintenanceError):
+    """A name, a tag or a note cannot be used; ``where`` says which."""
+
+    def __init__(self, message: str, *, where: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.where = where
+
+
+class CollectionUnknown(MaintenanceError):
+    """There is no such collection."""
+
+
+class ViewUnknown(MaintenanceError):
+    """There is no such saved view."""
+
+
+class NameTaken(MaintenanceError):
+    """Another collection or view is called so; ``slug`` is the one that is."""
+
+    def __init__(self, message: str, *, slug: str, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.slug = slug
+
+
+class ViewChanged(MaintenanceError):
+    """Somebody else has saved the view meanwhile; ``version`` is what it has now, None when it is gone."""
+
+    def __init__(self, message: str, *, version: str | None, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.version = version
+
+
 class QueryError(FuruError):
     """A question to the index cannot be answered."""
 
@@ -206,6 +250,18 @@ class QuerySyntax(QueryError):
         super().__init__(message, hint=hint)
         self.position = position
         self.length = length
+
+
+class SelectionChanged(QueryError):
+    """Not as many experiments match as were counted before; ``total`` do now."""
+
+    def __init__(self, message: str, *, total: int, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.total = total
+
+
+class CursorInvalid(QueryError):
+    """A cursor is not one that a page was answered with, or belongs to a list in another order."""
 
 
 class ExperimentUnknown(QueryError):

@@ -15,6 +15,7 @@ from furu.index.leaves import config_leaves, result_leaves
 from furu.index.rows import Experiment
 from furu.store import fs, tickets
 from furu.store.codec import Record, unpack
+from furu.store.labels import shown_name, shown_tags
 from furu.store.layout import (
     CONFIG,
     LABELS,
@@ -187,7 +188,6 @@ def row(reading: Reading) -> Experiment:
     module, _, class_name = (config.node.type if config else _guess_type(artifact.namespace)).partition(":")
     git = last.environment.git if last and last.environment else None
     error = last.error if last and success is None else None
-    labels = reading.labels
     return Experiment(
         id=artifact.id,
         namespace=artifact.namespace,
@@ -195,8 +195,8 @@ def row(reading: Reading) -> Experiment:
         class_name=class_name,
         digest=artifact.digest,
         state=reading.state,
-        name=(labels and labels.name) or (config.name if config else None),
-        tags=tuple(dict.fromkeys((*(config.tags if config else ()), *(labels.tags if labels else ())))),
+        name=shown_name(config.name if config else None, reading.labels),
+        tags=shown_tags(config.tags if config else (), reading.labels),
         bases=config.bases if config else (),
         schema=config.schema if config else None,
         version_controlled=config.version_controlled if config else False,

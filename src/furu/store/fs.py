@@ -181,6 +181,34 @@ def publish(path: str, data: bytes, target: str) -> bool:
     return True
 
 
+def open_existing(path: str) -> int | None:
+    """A descriptor of a file that exists, for whoever wants to lock it; None when it is gone.
+
+    It can be written through where that is allowed, since network file systems lock nothing else for one alone.
+    """
+    try:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+
+
+def is_at(descriptor: int, path: str) -> bool:
+    """Whether an open file is still the one of this name.
+
+    The name is opened again, not asked for, so that a network file system tells what other machines renamed.
+    """
+    try:
+        again = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return False
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.fstat(again))
+    finally:
+        os.close(again)
+
+
 def inode(path: str) -> int | None:
     """The inode of a file, or None when it does not exist."""
     try:
@@ -201,9 +229,10 @@ def link_new(path: str, data: bytes) -> bool:
         _write_new(private, data)
         os.link(private, path)
         won = True
-    except OSError:
+    except OSError as error:
         won = _links(private) > 1
-        if not won and not os.path.lexists(path):
+        # What was there when it was asked may be gone by now, and was somebody else's all the same.
+        if not won and not isinstance(error, FileExistsError) and not os.path.lexists(path):
             raise
     finally:
         remove_quietly(private)  # its work is done, and whoever won must get to know it

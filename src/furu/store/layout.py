@@ -28,6 +28,8 @@
         submitit/<job-id>/    scripts and logs of jobs with several tasks
         report.json           how it ended
         cancel                somebody asks the driver to stop
+      collections/<slug>.json   a hand-picked, ordered set of experiments
+      views/<slug>.json       a saved question, and how its answer is shown
       journal/<day>.<host>    what is about to change and what did
 """
 
@@ -45,6 +47,8 @@ RAW = "raw"
 OBJECTS = "objects"
 RUNS = "runs"
 JOURNAL = "journal"
+COLLECTIONS = "collections"
+VIEWS = "views"
 META = ".furu"
 WORKERS = "workers"
 ENDED = "ended"
@@ -66,6 +70,7 @@ ObjectKind = Literal["nodes", "patches", "bundles", "untracked", "files", "packa
 _ATTEMPT = re.compile(r"attempt-(\d{4,})\.json")
 _PREVIOUS = re.compile(r"previous-(\d{4,})")
 _DIGEST = re.compile(r"[0-9a-f]{32}")
+_SLUG_END = ".json"
 
 
 @lru_cache(maxsize=256)  # an attempt names a dozen paths below the same folder
@@ -195,6 +200,34 @@ def journal_file(root: str, day: str, host: str) -> str:
 def journal_directory(root: str) -> str:
     """Where the journals are."""
     return f"{root}/{JOURNAL}"
+
+
+def collections_directory(root: str) -> str:
+    """Where the collections are."""
+    return f"{root}/{COLLECTIONS}"
+
+
+def views_directory(root: str) -> str:
+    """Where the saved views are."""
+    return f"{root}/{VIEWS}"
+
+
+def slug_file(folder: str, slug: str) -> str:
+    """The file of a collection or a view, by its slug."""
+    return f"{folder}/{slug}{_SLUG_END}"
+
+
+def slugs_among(names: Iterable[str]) -> list[str]:
+    """The slugs of the collections or views among the names in their folder, in order."""
+    return sorted(
+        name.removesuffix(_SLUG_END) for name in names if name.endswith(_SLUG_END) and not name.startswith(".")
+    )
+
+
+def lock_of(path: str) -> str:
+    """The file whose presence says that somebody changes another one, where the file system has no locks."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{TEMPORARY}{name}.lock"
 
 
 @dataclass(frozen=True, slots=True)

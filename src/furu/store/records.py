@@ -265,11 +265,16 @@ class SuccessRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class LabelsRecord:
-    """``labels.json``: what people call an artifact; the only record that changes after it was written."""
+    """``labels.json``: what people call an artifact; the only record that changes after it was written.
+
+    It lies on top of what the class's code says: ``name`` takes the place of the code's unless it is None, ``tags``
+    are added to the code's, and ``removed`` are those of the code's that somebody took away.
+    """
 
     format: int = FORMAT
     name: str | None = None
     tags: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     notes: str = ""
 
 
