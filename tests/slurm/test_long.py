@@ -21,14 +21,14 @@ def test_a_task_that_was_requeued_too_often_fails(slurm: Slurm) -> None:
     found = slurm.outcome("exhausted")
     assert found["outcome"] == "failed"
     assert found["reasons"] == ["slurm.TIMEOUT: it reached its time limit 1 times"]
-    assert found["attempts"] == ["preempted"]
+    assert found["attempts"] == ["failed"]
 
 
 def test_a_task_that_does_not_checkpoint_fails_at_its_time_limit(slurm: Slurm) -> None:
     found = slurm.outcome("timeout")
     assert found["outcome"] == "failed"
     assert found["reasons"] == ["slurm.TIMEOUT: it reached its time limit"]
-    assert found["attempts"] == ["preempted"]
+    assert (found["attempts"], found["state"]) == (["failed"], "failed")
 
 
 def test_a_preempted_task_goes_on_when_the_node_is_free_again(slurm: Slurm) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from furu.executors.slurm.accounting import Account, find, judge, read_accounts
+from furu.executors.slurm.fate import read_fate
 from furu.executors.slurm.nodes import read_nodes, refusal
 from furu.executors.slurm.options import dependency_of
 from furu.planning.spec import SlurmSpec
 from furu.runtime.jobs import Seen
+from furu.store.records import Outcome
 
 ACCOUNTS = [
     ("5|COMPLETED|0:0|\n5.batch|COMPLETED|0:0|3304K\n", "5", Account("COMPLETED", peak=3304 << 10)),
@@ -135,3 +137,30 @@ DEPENDENCIES = [
 @pytest.mark.parametrize(("exact", "any_end", "expected"), DEPENDENCIES)
 def test_dependencies_are_written_as_sbatch_reads_them(exact: list[str], any_end: list[str], expected: str) -> None:
     assert dependency_of(exact, any_end) == expected
+
+
+COMPLETING = "JobId=5 JobName=x JobState=COMPLETING Reason=None Dependency=(null) Requeue=1 Restarts=0 ExitCode=0:15"
+FATES = [
+    (COMPLETING, Account("CANCELLED", by="0"), "cancelled", False, "slurm.CANCELLED"),
+    (COMPLETING, Account("PREEMPTED"), "preempted", False, "slurm.PREEMPTED"),
+    (COMPLETING, Account("RUNNING"), "preempted", False, "slurm.COMPLETING"),
+    (COMPLETING, None, "preempted", False, "slurm.COMPLETING"),
+    (COMPLETING.replace("Restarts=0", "Restarts=1"), Account("PREEMPTED"), "preempted", True, "slurm.PREEMPTED"),
+    (COMPLETING.replace("Restarts=0", "Restarts=1"), Account("CANCELLED"), "preempted", True, "slurm.CANCELLED"),
+    (COMPLETING.replace("Reason=None", "Reason=TimeLimit"), None, "failed", False, "slurm.TIMEOUT"),
+    (COMPLETING.replace("COMPLETING", "PENDING"), None, "preempted", True, "slurm.PENDING"),
+]
+
+
+@pytest.mark.parametrize(("output", "account", "outcome", "is_back", "kind"), FATES)
+def test_a_job_that_is_told_to_end_learns_why(
+    output: str, account: Account | None, outcome: Outcome, *, is_back: bool, kind: str
+) -> None:
+    found = read_fate(output, account, 0)
+    assert found is not None
+    assert (found.verdict.outcome, found.is_back, found.verdict.kind) == (outcome, is_back, kind)
+
+
+@pytest.mark.parametrize("output", ["", "slurm_load_jobs error: Invalid job id specified"])
+def test_no_answer_explains_nothing(output: str) -> None:
+    assert read_fate(output, Account("CANCELLED"), 0) is None

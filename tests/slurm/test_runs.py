@@ -121,7 +121,8 @@ def test_a_job_that_somebody_cancels_is_not_submitted_again(cluster: Slurm) -> N
     thread.join()
     (failure,) = found[0].failed
     assert failure.reason.startswith("slurm.CANCELLED: by user")
-    assert attempts(node) == ["preempted"]
+    assert attempts(node) == ["cancelled"]
+    assert node.state() is furu.State.CANCELLED
 
 
 def test_a_death_is_the_failure_of_its_task_alone(cluster: Slurm) -> None:

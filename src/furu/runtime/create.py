@@ -179,7 +179,9 @@ def _withdraw(running: context.Running) -> None:
 
 
 def _outcome_of(error: BaseException, *, gone: bool) -> Outcome:
-    if gone or isinstance(error, signals.Terminated):
+    if isinstance(error, signals.Terminated) and not gone:
+        return error.verdict().outcome
+    if gone:
         return "preempted"
     return "cancelled" if isinstance(error, KeyboardInterrupt) else "failed"
 
@@ -210,6 +212,9 @@ def error_record(error: BaseException) -> ErrorRecord:
     while frames is not None and frames.tb_next is not None and _is_own(frames.tb_frame.f_code.co_filename):
         frames = frames.tb_next
     text = "".join(traceback.format_exception(cls, error, frames))
+    if isinstance(error, signals.Terminated):
+        verdict = error.verdict()
+        return ErrorRecord(type=verdict.kind, message=verdict.message, traceback=_utf8(text))
     return ErrorRecord(type=name, message=_utf8(_message(error)), traceback=_utf8(text))
 
 

@@ -14,9 +14,12 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from types import FrameType
 from typing import Any, NoReturn
+
+from furu.store.records import Outcome
 
 _SIGINT, _SIGTERM = _SIGNALS = (int(signal.SIGINT), int(signal.SIGTERM))
 _Handler = Callable[[int, FrameType | None], Any] | int | None
@@ -27,11 +30,24 @@ _Step = tuple[Any, ...]
 _install, _installed, _mask = _signal.signal, _signal.getsignal, _signal.pthread_sigmask
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What a SIGTERM makes of the attempts that it ends; ``kind`` and ``message`` are those of their error."""
+
+    outcome: Outcome = "preempted"
+    kind: str = "SIGTERM"
+    message: str = "the process was told to end"
+
+
 class Terminated(SystemExit):
     """SIGTERM arrived inside user code; its exit status is the shell's for a process that died of it."""
 
     def __init__(self) -> None:
         super().__init__(128 + _SIGTERM)
+
+    def verdict(self) -> Verdict:
+        """Why it was sent, for who knows more than that it was; asked once user code has ended."""
+        return Verdict()
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -137,9 +137,10 @@ def test_a_task_is_stopped_when_its_time_is_over() -> None:
     quick, slow = Limited(seconds=0.5), Limited(seconds=3600)
     report = furu.run([quick, slow, Ends(how="well")], on=furu.Local(cpus=1, timeout_s=2), progress=False)
     assert {failure.node: failure.reason for failure in report.failed} == {
-        quick: "timed out after 0s",
-        slow: "timed out after 2s",
+        quick: "local.TIMEOUT: timed out after 0s",
+        slow: "local.TIMEOUT: timed out after 2s",
     }
+    assert [quick.state(), slow.state()] == [furu.State.FAILED] * 2, "recorded as what they were, not as crashes"
     assert len(report.done) == 1
 
 

@@ -15,7 +15,8 @@ from furu.executors.local.room import Room, Share
 from furu.planning.plan import Task
 from furu.provenance.logs import STDERR, Sink
 from furu.store import fs
-from furu.store.lease import latest_attempt
+from furu.store.lease import conclude, latest_attempt
+from furu.store.records import AttemptRecord, ErrorRecord
 
 PATIENCE = 16
 """How many tasks may start before one that was there first and does not fit; then room is kept for it."""
@@ -223,8 +224,12 @@ class Crew:
         status = process.end()
         process.kill()  # what it started
         self._room.give_back(work.share)
-        said = self._last_words(work)
+        attempt = self._left(work)
+        said = self._last_words(work, attempt)
         process.close()
+        if attempt is not None and work.why:
+            error = ErrorRecord(type="local.TIMEOUT", message=work.why, traceback=said)
+            conclude(work.task.artifact, attempt, "failed", error)
         self._ended.append(
             Ended(
                 task=work.task.id,
@@ -235,12 +240,17 @@ class Crew:
             )
         )
 
-    def _last_words(self, work: _Work) -> str:
-        """What a process that died wrote last, put where it belongs and returned for the report."""
+    def _left(self, work: _Work) -> AttemptRecord | None:
+        """The attempt that a process left without an end when it died."""
         artifact = work.task.artifact
         attempt = latest_attempt(artifact, fs.names(artifact.meta))
-        left = attempt is not None and attempt.outcome is None and attempt.owner.pid == work.process.pid
-        heard = _Heard(artifact.logs(attempt.number) if left and attempt is not None else None)
+        if attempt is None or attempt.outcome is not None or attempt.owner.pid != work.process.pid:
+            return None
+        return attempt
+
+    def _last_words(self, work: _Work, attempt: AttemptRecord | None) -> str:
+        """What a process that died wrote last, put where it belongs and returned for the report."""
+        heard = _Heard(None if attempt is None else work.task.artifact.logs(attempt.number))
         work.process.last_words(heard)
         heard.close()
         return heard.errors

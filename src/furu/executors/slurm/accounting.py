@@ -136,12 +136,12 @@ def _how(account: Account) -> str:
     return f"{ended}, with {account.peak / (1 << 30):.2f} GiB of memory at its peak" if account.peak else ended
 
 
-def ask_accounts(jobs: Iterable[str]) -> dict[str, Account]:
+def ask_accounts(jobs: Iterable[str], seconds: float = _TIMEOUT) -> dict[str, Account]:
     """One question about many jobs; empty where there is no accounting that answers in time."""
     numbers = ",".join(sorted({base_of(job) for job in jobs}))
     command = ["sacct", "--noheader", "--parsable2", f"--jobs={numbers}", f"--format={_COLUMNS}"]
     try:
-        answer = ask(command, Deadline(_TIMEOUT), limit=_LONGEST_ANSWER)
+        answer = ask(command, Deadline(seconds), limit=_LONGEST_ANSWER)
     except OSError:
         return {}
     return read_accounts(answer.output.decode(errors="replace")) if answer.good else {}

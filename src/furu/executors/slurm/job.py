@@ -17,12 +17,13 @@ from furu.config.children import children
 from furu.config.node import Node
 from furu.errors import TaskLost
 from furu.executors.carry import Carried, sent
+from furu.executors.slurm.fate import Fate, ask_fate
 from furu.executors.work import Finished, Worker, worker_here
 from furu.planning.plan import ELSEWHERE
 from furu.provenance.program import Deadline, ask
 from furu.runtime.locate import locate
 from furu.runtime.look import look
-from furu.runtime.signals import Terminated
+from furu.runtime.signals import Terminated, Verdict
 from furu.store import fs, tickets
 from furu.store.records import ErrorRecord
 
@@ -60,7 +61,7 @@ class Job:
         sys.path.extend(place for place in self.search if place not in sys.path)
         _talk()
         worker = worker_here(self.root, self.run, "slurm", os.getpid())
-        stop = _Stop()
+        stop = _Stop(self.requeues)
         failed = 0
         for digest in self.digests:
             try:
@@ -68,8 +69,8 @@ class Job:
             except KeyboardInterrupt:
                 self._tell(worker, Finished(digest, "cancelled", 0.0))
                 raise
-            except Terminated:
-                self._stopped(worker, stop, digest)
+            except Terminated as error:
+                self._stopped(worker, stop, digest, error)
                 raise
             self._tell(worker, finished)
             failed += finished.ending not in ("done", "reused")
@@ -104,41 +105,74 @@ class Job:
         except OSError as error:
             logger.warning("the end of %s could not be written: %s", finished.digest[:8], error)
 
-    def _stopped(self, worker: Worker, stop: _Stop, digest: str) -> None:
+    def _stopped(self, worker: Worker, stop: _Stop, digest: str, error: Terminated) -> None:
         """Go back into the queue when the time limit stopped a task that continues; else the scheduler knows why."""
-        if not stop.is_notice:
-            return
-        restarts = int(settings.inherited("SLURM_RESTART_COUNT") or 0)
-        if restarts >= self.requeues:
-            note = f"it reached its time limit {restarts + 1} times"
-            error = ErrorRecord(type="slurm.TIMEOUT", message=note, traceback="")
-            self._tell(worker, Finished(digest, "failed", 0.0, Carried(error, None)))
-            return
         job = _own_id()
-        for left in self.digests[self.digests.index(digest) :]:
-            tickets.write(locate(worker.node(left)), self.run, job)
-        worker.note("note", digest, message=f"job {job} is requeued, for the {restarts + 1}. time")
-        answer = ask(["scontrol", "requeue", job], Deadline(_REQUEUE_S), limit=1 << 16)
-        if not answer.good:
-            logger.warning("job %s could not be requeued: %s", job, answer.errors)
+        if stop.is_over:
+            verdict = error.verdict()
+            record = ErrorRecord(type=verdict.kind, message=verdict.message, traceback="")
+            self._tell(worker, Finished(digest, "failed", 0.0, Carried(record, None)))
+        elif stop.is_notice or (isinstance(error, _Stopped) and error.is_back):
+            for left in self.digests[self.digests.index(digest) :]:
+                tickets.write(locate(worker.node(left)), self.run, job)
+        if stop.is_notice and not stop.is_over:
+            worker.note("note", digest, message=f"job {job} is requeued, for the {_restarts() + 1}. time")
+            answer = ask(["scontrol", "requeue", job], Deadline(_REQUEUE_S), limit=1 << 16)
+            if not answer.good:
+                logger.warning("job %s could not be requeued: %s", job, answer.errors)
+
+
+class _Stopped(Terminated):
+    """The signal that ends the user's code, and what the scheduler says of it once it is asked."""
+
+    def __init__(self, stop: _Stop) -> None:
+        super().__init__()
+        self._stop = stop
+        self._fate: Fate | None = None
+        self._verdict: Verdict | None = None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the job begins again by itself."""
+        return self._fate is not None and self._fate.is_back
+
+    def verdict(self) -> Verdict:
+        """Cancelled, out of time, or stopped in favour of another job."""
+        if self._verdict is None:
+            self._verdict = self._asked()
+        return self._verdict
+
+    def _asked(self) -> Verdict:
+        if self._stop.is_over:
+            return Verdict("failed", "slurm.TIMEOUT", f"it reached its time limit {_restarts() + 1} times")
+        if self._stop.is_notice:
+            return Verdict(kind="slurm.TIMEOUT", message="it reached its time limit, and is requeued")
+        self._fate = ask_fate(_own_id(), _restarts())
+        return super().verdict() if self._fate is None else self._fate.verdict
 
 
 class _Stop:
     """SIGTERM and the notice before the time limit end the user's code at a good point, once."""
 
-    def __init__(self) -> None:
+    def __init__(self, requeues: int) -> None:
         self.heeds_notice = False
         self.is_notice = False
+        self._requeues = requeues
         self._ended = False
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGCONT, signal.SIG_DFL)
         signal.signal(signal.SIGUSR2, self._notice)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the time limit was reached and the job was requeued as often as it may be."""
+        return self.is_notice and _restarts() >= self._requeues
+
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         """Slurm sends it more than once, and a ``finally`` block that saves must not be interrupted by the next."""
         if not self._ended:
             self._ended = True
-            raise Terminated
+            raise _Stopped(self)
 
     def _notice(self, _number: int, _frame: FrameType | None) -> None:
         """A notice becomes a SIGTERM, which waits while records are written."""
@@ -150,6 +184,10 @@ class _Stop:
 def _is_missing(node: Node) -> bool:
     found = look(node)
     return not found.usable and found.state not in ELSEWHERE
+
+
+def _restarts() -> int:
+    return int(settings.inherited("SLURM_RESTART_COUNT") or 0)
 
 
 def _own_id() -> str:
