@@ -80,15 +80,18 @@ def timeout() -> dict[str, Any]:
 
 
 def preempted() -> dict[str, Any]:
-    """A job of more importance takes the node; the task goes on afterwards."""
+    """A job of more importance takes the node while no driver lives; the task goes on afterwards."""
     node = Continued(name="preempted", partition="scavenge", time_min=None)
-    begun = node.furu_dir / "begun"
-    place = Path(os.environ["FURU_PATH"], "urgent.out")
-    place.parent.mkdir(parents=True, exist_ok=True)
-
-    urgent = f"while [ ! -e {begun} ]; do sleep 0.1; done; sbatch -p urgent -c 16 -o {place} --wrap 'sleep 1'"
-    with subprocess.Popen(["bash", "-c", urgent], stdout=subprocess.DEVNULL):
-        report = furu.run(node, on=furu.Slurm(), progress=False)
+    place = Path(os.environ["FURU_PATH"])
+    place.mkdir(parents=True, exist_ok=True)
+    furu.run(node, on=furu.Slurm(array=False), detach=True, progress=False)
+    until((node.furu_dir / "begun").exists)
+    urgent = f"while [ ! -e {place / 'seen'} ]; do sleep 0.1; done"
+    command = ["sbatch", "-p", "urgent", "-c", "16", "-o", str(place / "urgent.out"), "--wrap", urgent]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    until(lambda: attempts(node) == ["preempted"] and node.state() is furu.State.QUEUED)
+    (place / "seen").touch()
+    report = furu.run(node, on=furu.Slurm(), progress=False)
     return told(report) | {"value": node.load() if node.exists() else None, "attempts": attempts(node)}
 
 

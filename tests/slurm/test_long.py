@@ -31,7 +31,7 @@ def test_a_task_that_does_not_checkpoint_fails_at_its_time_limit(slurm: Slurm) -
     assert (found["attempts"], found["state"]) == (["failed"], "failed")
 
 
-def test_a_preempted_task_goes_on_when_the_node_is_free_again(slurm: Slurm) -> None:
+def test_a_preempted_task_is_queued_without_a_driver_and_goes_on_when_the_node_is_free_again(slurm: Slurm) -> None:
     found = slurm.outcome("preempted")
     assert (found["outcome"], found["value"]) == ("success", 1)
     assert found["attempts"] == ["preempted", "success"]
