@@ -25,7 +25,7 @@ from furu.index.rows import Experiment
 from furu.store import fs
 from furu.store.records import State
 
-VERSION = 4
+VERSION = 5
 _BUSY_SECONDS = 20
 _MOST_IDLE = 8
 
@@ -81,7 +81,7 @@ _CODERS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     **dict.fromkeys(("tags", "bases"), (_json, _tuple)),
     **dict.fromkeys(("config", "result"), (_json, msgspec.json.decode)),
     **dict.fromkeys(("created_at", "updated_at", "started_at"), (_utc, datetime.fromisoformat)),
-    **dict.fromkeys(("version_controlled", "git_dirty"), (lambda value: value, bool)),
+    **dict.fromkeys(("version_controlled", "git_dirty", "more_files"), (lambda value: value, bool)),
     "state": (str, State),
 }
 """How the columns that SQLite has no type for are written and read; a missing value is NULL in all of them."""

@@ -12,6 +12,7 @@ from furu.config.snippet import snippet
 from furu.config.tree import NodeRecord, references
 from furu.errors import UnreadableRecord
 from furu.index.leaves import config_leaves, result_leaves
+from furu.index.measures import Size, depth_of, size_of
 from furu.index.rows import Experiment
 from furu.store import fs, tickets
 from furu.store.codec import Record, unpack
@@ -78,7 +79,8 @@ _CLOCK_SECONDS = 60.0
 class Reading:
     """What one look at an artifact found; ``problems`` are the records that could not be read.
 
-    ``proven`` is False when the state follows from a holder's silence, which may end.
+    ``proven`` is False when the state follows from a holder's silence, which may end. ``size`` is None for what is
+    running or queued, which grows and is looked at often.
     """
 
     artifact: Artifact
@@ -90,6 +92,7 @@ class Reading:
     last: AttemptRecord | None
     attempt_numbers: tuple[int, ...]
     problems: tuple[str, ...]
+    size: Size | None
 
     @property
     def nodes(self) -> dict[str, NodeRecord]:
@@ -127,6 +130,7 @@ def read(artifact: Artifact, judge: Judge) -> Reading | None:
         last=last,
         attempt_numbers=tuple(numbers),
         problems=tuple(problems),
+        size=None if state in (State.RUNNING, State.QUEUED) else size_of(artifact.directory),
     )
 
 
@@ -188,6 +192,8 @@ def row(reading: Reading) -> Experiment:
     module, _, class_name = (config.node.type if config else _guess_type(artifact.namespace)).partition(":")
     git = last.environment.git if last and last.environment else None
     error = last.error if last and success is None else None
+    used = last.resources if last else None
+    size = reading.size
     return Experiment(
         id=artifact.id,
         namespace=artifact.namespace,
@@ -218,6 +224,17 @@ def row(reading: Reading) -> Experiment:
         error_message=error.message[:1000] if error else None,
         dependencies=len({(edge.namespace, edge.digest) for edge in edges(reading)}),
         unreadable="; ".join(reading.problems)[:2000] or None,
+        run=last.run if last else None,
+        slurm_job=last.owner.slurm_job if last else None,
+        code=last.code.fingerprint if last and last.code else None,
+        cpu_s=used.cpu_user_s + used.cpu_system_s if used else None,
+        peak_rss_bytes=used.peak_rss_bytes if used else None,
+        gpu_memory_bytes=used.gpu_memory_peak_bytes if used else None,
+        gpu_utilisation_percent=used.gpu_utilisation_percent if used else None,
+        size_bytes=size.bytes if size else None,
+        files=size.files if size else None,
+        more_files=size.more if size else False,
+        depth=depth_of(config.node, config.nodes) if config else None,
         config=config_leaves(config.node, config.nodes) if config else {},
         result=result_leaves(success.result) if success and success.loads == "codec" else {},
     )

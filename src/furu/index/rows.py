@@ -23,6 +23,10 @@ class Experiment:
     ``id`` is ``namespace@digest``. ``unreadable`` holds the reason when a record could not be read; such a
     row has whatever else is known. ``config`` and ``result`` map dotted leaf paths to JSON scalars and are
     empty unless they were asked for.
+
+    ``run``, ``slurm_job``, ``code`` (its fingerprint) and the resources are those of the last attempt. ``size_bytes``
+    and ``files`` are of the whole folder, None while it is being computed; with ``more_files`` there are more than
+    were counted. ``depth`` is the longest chain of dependencies below, None when its own record does not hold all.
     """
 
     id: str
@@ -51,6 +55,18 @@ class Experiment:
     dependencies: int = 0
     dependents: int = 0
     unreadable: str | None = None
+    run: str | None = None
+    slurm_job: str | None = None
+    code: str | None = None
+    cpu_s: float | None = None
+    peak_rss_bytes: int | None = None
+    gpu_memory_bytes: int | None = None
+    gpu_utilisation_percent: float | None = None
+    size_bytes: int | None = None
+    files: int | None = None
+    more_files: bool = False
+    depth: int | None = None
+    stale_reason: str | None = None
     config: dict[str, Json] = field(default_factory=dict)
     result: dict[str, Json] = field(default_factory=dict)
 

@@ -55,11 +55,33 @@ FIELDS: tuple[Field, ...] = (
     Field(name="dependencies", column="dependencies", kind="number", about="how many artifacts it uses directly"),
     Field(name="dependents", column="dependents", kind="number", about="how many artifacts use it directly"),
     Field(name="schema", column="schema", kind="text", about="the fingerprint of its class's schema"),
-    Field(name="versioned", column="version_controlled", kind="flag", about="whether git keeps it"),
+    Field(
+        name="versioned",
+        column="version_controlled",
+        kind="flag",
+        about="whether git keeps it",
+        aliases=("version_controlled",),
+    ),
+    Field(name="run", column="run", kind="text", about="the run that its last attempt was part of"),
+    Field(name="job", column="slurm_job", kind="text", about="the Slurm job of its last attempt"),
+    Field(name="code", column="code", kind="text", about="the fingerprint of the code of its last attempt"),
+    Field(name="cpu", column="cpu_s", kind="seconds", about="processor time of its last attempt"),
+    Field(name="memory", column="peak_rss_bytes", kind="bytes", about="the most memory its last attempt took"),
+    Field(name="gpu_memory", column="gpu_memory_bytes", kind="bytes", about="the most GPU memory of its last attempt"),
+    Field(name="gpu_use", column="gpu_utilisation_percent", kind="number", about="how busy its GPUs were, in percent"),
+    Field(name="size", column="size_bytes", kind="bytes", about="how much its folder holds"),
+    Field(name="files", column="files", kind="number", about="how many files its folder holds"),
+    Field(name="depth", column="depth", kind="number", about="the longest chain of dependencies below it"),
+    Field(name="stale", column="stale_reason", kind="text", about="why its class would now make something else"),
     Field(name="unreadable", column="unreadable", kind="text", about="why its records cannot be read"),
 )
 
-BY_NAME: dict[str, Field] = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
+COLLECTION = Field(name="collection", column="id", kind="texts", about="the hand-picked collections it is in, by name")
+
+LOOKED_UP: tuple[Field, ...] = (COLLECTION,)
+"""What can be asked for and is no column: which experiments have it is looked up when a query is understood."""
+
+BY_NAME: dict[str, Field] = {name: field for field in (*FIELDS, *LOOKED_UP) for name in (field.name, *field.aliases)}
 
 CONFIG, RESULT = "config.", "result."
 """What the paths of leaves begin with; it may be left out where the rest is unambiguous."""
