@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from furu.dashboard.app import openapi
 from furu.dashboard.session import ACTION_HEADER
 from furu.dashboard.wire import Meta, Neighbours, Problem
+from furu.index.answers import ColumnList, FacetList, GroupList, SuggestionList
 from furu.index.index import Index
 from furu.index.rows import ClassGraph, ExperimentDetail, ExperimentPage, Stats
 from furu.store.records import STATE_MEANINGS, State
@@ -26,6 +27,10 @@ SHAPES: dict[str, type[Any]] = {
     "/api/meta": Meta,
     "/api/stats": Stats,
     "/api/experiments": ExperimentPage,
+    "/api/columns": ColumnList,
+    "/api/facets": FacetList,
+    "/api/groups": GroupList,
+    "/api/suggest": SuggestionList,
     "/api/experiments/{id}": ExperimentDetail,
     "/api/experiments/{id}/dependencies": Neighbours,
     "/api/experiments/{id}/dependents": Neighbours,
@@ -38,6 +43,10 @@ OPERATIONS = {
     "getMeta",
     "getStats",
     "listExperiments",
+    "listColumns",
+    "listFacets",
+    "listGroups",
+    "suggest",
     "getExperiment",
     "listDependencies",
     "listDependents",
@@ -100,7 +109,7 @@ def test_every_route_is_known_here_and_named(browser: Browser) -> None:
     assert all(operation.get("description") for operation in operations)
 
 
-@pytest.mark.parametrize("query", ["", "leaves=true"])
+@pytest.mark.parametrize("query", ["by=class", "by=class&leaves=true"])
 @pytest.mark.parametrize("path", SHAPES)
 def test_an_answer_is_what_its_type_and_the_description_say(
     path: str, query: str, browser: Browser, train: Train
@@ -167,7 +176,7 @@ PROBLEMS = [
     ("/api/experiments", "leaves=perhaps", 422, "parameters"),
     ("/api/experiments", "text=" + "x" * 1001, 422, "parameters"),
     ("/api/experiments", "&".join(["namespace=a"] * 101), 422, "parameters"),
-    ("/api/experiments", "sort=colour", 422, "query-refused"),
+    ("/api/experiments", "sort=flavour", 422, "query-refused"),
     ("/api/experiments/{id}/dependents", "limit=501", 422, "parameters"),
 ]
 

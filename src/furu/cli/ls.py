@@ -39,12 +39,13 @@ def command(
     try:
         index.refresh(_telling(index), walk=False)
         if group is not None:
-            counted = [(item.value, item.count) for item in index.groups(text, group)]
-            _print((group, "count"), counted, total=len(counted), as_json=as_json)
+            found = index.groups(text, (group,), limit=min(limit, 500))
+            counted = [(*item.values, item.count) for item in found.items]
+            _print((group, "count"), counted, total=found.distinct, as_json=as_json)
             return
         fields = tuple(name.strip() for name in columns.split(",")) if columns else SHOWN
-        found = index.cells(text, fields, sort=sort, limit=limit)
-        _print(("id", *fields), list(found.rows), total=found.total, as_json=as_json)
+        cells = index.cells(text, fields, sort=sort, limit=limit)
+        _print(("id", *fields), list(cells.rows), total=cells.total, as_json=as_json)
     finally:
         index.close()
 

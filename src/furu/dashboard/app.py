@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from furu.dashboard import reply
 from furu.dashboard.context import Context
 from furu.dashboard.live import Live
-from furu.dashboard.routers import events, experiments, graph, meta, runs
+from furu.dashboard.routers import columns, events, experiments, facets, graph, groups, meta, runs, suggest
 from furu.dashboard.session import LOOPBACK, Guard, Hosts, Session
 from furu.dashboard.shell import add_shell
 from furu.dashboard.wire import Problem
@@ -82,8 +82,8 @@ def _add_api(app: FastAPI) -> None:
     app.add_exception_handler(FuruError, reply.furu_problem)
     app.add_exception_handler(RequestValidationError, reply.validation_problem)
     app.add_exception_handler(HTTPException, reply.http_problem)
-    for router in (meta.router, experiments.router, graph.router, runs.router, events.router):
-        app.include_router(router, prefix="/api")
+    for noun in (meta, experiments, columns, facets, groups, suggest, graph, runs, events):
+        app.include_router(noun.router, prefix="/api")
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -11,7 +11,16 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from furu.dashboard.wire import Problem
-from furu.errors import ExperimentAmbiguous, ExperimentUnknown, FuruError, QueryError, QuerySyntax, RunOver, RunUnknown
+from furu.errors import (
+    CursorInvalid,
+    ExperimentAmbiguous,
+    ExperimentUnknown,
+    FuruError,
+    QueryError,
+    QuerySyntax,
+    RunOver,
+    RunUnknown,
+)
 
 _encoder = msgspec.json.Encoder()
 
@@ -20,6 +29,7 @@ PROBLEM_STATUS: tuple[tuple[type[FuruError], int, str, str], ...] = (
     (ExperimentAmbiguous, 409, "experiment-ambiguous", "Several experiments match"),
     (RunUnknown, 404, "run-unknown", "No such run"),
     (RunOver, 409, "run-over", "This run cannot be stopped"),
+    (CursorInvalid, 400, "cursor-invalid", "This page cannot be continued"),
     (QueryError, 422, "query-refused", "This question cannot be answered"),
     (FuruError, 500, "failed", "The server could not answer"),
 )

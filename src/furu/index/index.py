@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from furu import clock, settings
 from furu.errors import ExperimentUnknown
-from furu.index import query, reader
+from furu.index import discovery, ordering, query, reader
+from furu.index.answers import ColumnList, FacetList, GroupList, SuggestionList
+from furu.index.clauses import described
 from furu.index.columns import Columns
 from furu.index.database import Database, database_path
+from furu.index.facets import facets
+from furu.index.filters.parser import parse
+from furu.index.filters.syntax import Query
+from furu.index.groups import groups
 from furu.index.query import Selection
 from furu.index.rows import (
     ClassGraph,
@@ -21,9 +29,21 @@ from furu.index.rows import (
     Stats,
 )
 from furu.index.scanner import Scanner
-from furu.index.search import Cells, Group, Question
+from furu.index.search import Cells, Question, narrowed
+from furu.index.suggest import suggestions
+from furu.index.values import plain
 from furu.store.layout import Artifact
 from furu.store.records import State
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A query as it was written and as a question, and the version of the index that it is asked of."""
+
+    query: Query
+    question: Question
+    connection: sqlite3.Connection
+    version: int
 
 
 class Index:
@@ -77,22 +97,37 @@ class Index:
         among: Selection | None = None,
         *,
         sort: str = "-created",
+        group: str = "",
+        columns: Sequence[str] = (),
         offset: int = 0,
+        cursor: str | None = None,
         limit: int = 100,
         leaves: bool = False,
     ) -> ExperimentPage:
         """One page of the experiments that a query finds, among those of some states and classes.
 
+        Rows of one ``group`` stand together. ``cursor`` is where the page before ended.
+
         Raises:
             QueryError: the text is no query, there is no such sort, or the page is out of bounds.
         """
         query.check_page(offset, limit)
-        with self._db.reading() as connection:
-            question = Question(text, connection, self._columns.table(connection), clock.now(), among)
-            found = question.page(sort=sort, offset=offset, limit=limit)
-            items = query.by_ids(connection, found.ids, leaves=leaves)
-            version = self._db.version(connection)
-        return ExperimentPage(items=items, total=found.total, offset=offset, limit=limit, version=version)
+        with self._asked(text, among) as asked:
+            order = f"{group},{sort}" if group else sort
+            found = asked.question.page(order, offset=offset, after=cursor, limit=limit)
+            items = query.by_ids(asked.connection, found.ids, leaves=leaves)
+            cells = asked.question.cells(found.ids, columns)
+        return ExperimentPage(
+            items=items,
+            total=found.total,
+            offset=offset,
+            limit=limit,
+            version=asked.version,
+            clauses=described(asked.query, text),
+            columns=tuple(columns),
+            cells=tuple(tuple(plain(value) for value in row) for row in cells),
+            cursor=ordering.cursor(order, found.keys[-1]) if found.keys and found.more else None,
+        )
 
     def cells(self, text: str, names: Sequence[str], *, sort: str = "-created", limit: int = 100) -> Cells:
         """The values of some fields of the experiments that a query finds, the first of a sorted list.
@@ -100,18 +135,65 @@ class Index:
         Raises:
             QueryError: the text is no query, or there is no such sort or field.
         """
-        with self._db.reading() as connection:
-            question = Question(text, connection, self._columns.table(connection), clock.now())
-            return question.cells(names, sort=sort, limit=limit)
+        with self._asked(text) as asked:
+            found = asked.question.page(sort, limit=limit)
+            rows = asked.question.cells(found.ids, names)
+        return Cells(tuple((key, *row) for key, row in zip(found.ids, rows, strict=True)), found.total)
 
-    def groups(self, text: str, name: str) -> tuple[Group, ...]:
-        """How many of the experiments that a query finds have each value of a field, the most frequent first.
+    def columns(self, text: str, *, search: str = "", limit: int = 100) -> ColumnList:
+        """The fields and leaves that the experiments that a query finds have, those with a text in their name.
+
+        Raises:
+            QueryError: the text is no query.
+        """
+        with self._asked(text) as asked:
+            items, distinct = discovery.columns(asked.question, search, limit)
+            return ColumnList(items=items, total=asked.question.total, distinct=distinct, version=asked.version)
+
+    def facets(self, text: str, names: Sequence[str] = ()) -> FacetList:
+        """How many experiments have each value of some fields, each without what the query says of it.
 
         Raises:
             QueryError: the text is no query, or there is no such field.
         """
+        with self._asked(text) as asked:
+            items = facets(asked.question, names)
+            return FacetList(items=items, total=asked.question.total, version=asked.version)
+
+    def groups(
+        self,
+        text: str,
+        by: Sequence[str],
+        *,
+        columns: Sequence[str] = (),
+        sort: str = "-count",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> GroupList:
+        """The experiments that a query finds, grouped by the values of some fields; of a list each item counts.
+
+        Raises:
+            QueryError: the text is no query, or there is no such field.
+        """
+        query.check_page(offset, limit)
+        with self._asked(text) as asked:
+            items, distinct = groups(asked.question, by, columns, sort=sort, offset=offset, limit=limit)
+            total = asked.question.total
+        return GroupList(by=tuple(by), items=items, distinct=distinct, total=total, version=asked.version)
+
+    def suggest(self, text: str, position: int) -> SuggestionList:
+        """What can stand at a place of a query that somebody writes."""
+        with self._asked("") as asked:
+            return suggestions(text, position, lambda other: asked.question.other(parse(other)))
+
+    @contextmanager
+    def _asked(self, text: str, among: Selection | None = None) -> Iterator[_Asked]:
+        """A query with all it is asked of, at one moment of the index."""
+        found = parse(text)
         with self._db.reading() as connection:
-            return Question(text, connection, self._columns.table(connection), clock.now()).groups(name)
+            table = self._columns.table(connection)
+            question = Question(narrowed(found, among), connection, table, clock.now())
+            yield _Asked(found, question, connection, self._db.version(connection))
 
     def detail(self, key: str) -> ExperimentDetail:
         """One experiment with all its records, read from disk now.

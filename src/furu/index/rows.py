@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from furu.index.answers import QueryClause
 from furu.store.records import (
     AttemptRecord,
     ConfigRecord,
@@ -105,13 +106,23 @@ class ExperimentDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class ExperimentPage:
-    """One page of a sorted, filtered list. ``total`` counts all that match; ``version`` is the index's."""
+    """One page of a sorted, filtered list. ``total`` counts all that match; ``version`` is the index's.
+
+    ``clauses`` are the parts of the query. ``cells`` has, for each item, the values of the ``columns`` that were asked
+    for. ``cursor`` asks for the page after this one, whatever changes meanwhile; ``truncated`` means that the page has
+    fewer items than asked for, because more would be too large an answer.
+    """
 
     items: tuple[Experiment, ...]
     total: int
     offset: int
     limit: int
     version: int
+    clauses: tuple[QueryClause, ...] = ()
+    columns: tuple[str, ...] = ()
+    cells: tuple[tuple[Json, ...], ...] = ()
+    cursor: str | None = None
+    truncated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+  readonly "/api/columns": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Columns
+     * @description The columns that the matching experiments have, with their most frequent values.
+     */
+    readonly get: operations["listColumns"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly "/api/events": {
     readonly parameters: {
       readonly query?: never;
@@ -104,6 +124,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly "/api/facets": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Facets
+     * @description How many experiments have each value of some fields, each without what the query says of that field.
+     */
+    readonly get: operations["listFacets"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly "/api/graph/classes": {
     readonly parameters: {
       readonly query?: never;
@@ -116,6 +156,26 @@ export interface paths {
      * @description Every class with its counts by state, and which class uses which.
      */
     readonly get: operations["getClassGraph"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/groups": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Groups
+     * @description One page of the groups, with counts by state and the numbers of some columns.
+     */
+    readonly get: operations["listGroups"];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -244,10 +304,46 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly "/api/suggest": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Suggest
+     * @description What can stand at a place of a query, and what is wrong with it.
+     */
+    readonly get: operations["suggest"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * Aggregate
+     * @description The numbers that the experiments of a group have in a field: how many, the least, their mean, the greatest.
+     */
+    readonly Aggregate: {
+      /** Count */
+      readonly count: number;
+      /** Field */
+      readonly field: string;
+      /** High */
+      readonly high: number | null;
+      /** Low */
+      readonly low: number | null;
+      /** Mean */
+      readonly mean: number | null;
+    };
     /**
      * AttemptRecord
      * @description ``attempt-NNNN.json``: one run of ``_create``; while ``outcome`` is None it is also the lease.
@@ -395,6 +491,62 @@ export interface components {
       readonly uncertain: boolean;
     };
     /**
+     * Column
+     * @description A field or leaf that some of the experiments have.
+     *
+     *     ``name`` is the shortest way to write it in a query. ``present`` counts the experiments that have it. ``distinct``
+     *     counts its values, up to a limit beyond which ``distinct_capped`` is true. ``top`` holds the most frequent ones,
+     *     ``low`` and ``high`` the ends of what has an order. ``varies`` is whether the experiments differ in it.
+     */
+    readonly Column: {
+      /** About */
+      readonly about: string;
+      /** Distinct */
+      readonly distinct: number;
+      /** Distinct Capped */
+      readonly distinct_capped: boolean;
+      /** High */
+      readonly high: number | string | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "text" | "texts" | "number" | "seconds" | "bytes" | "time" | "state" | "flag" | "mixed";
+      /** Low */
+      readonly low: number | string | null;
+      /** Name */
+      readonly name: string;
+      /** Operators */
+      readonly operators: readonly string[];
+      /** Path */
+      readonly path: string;
+      /** Present */
+      readonly present: number;
+      /**
+       * Source
+       * @enum {string}
+       */
+      readonly source: "common" | "config" | "result";
+      /** Top */
+      readonly top: readonly components["schemas"]["ValueCount"][];
+      /** Varies */
+      readonly varies: boolean;
+    };
+    /**
+     * ColumnList
+     * @description The columns that the matching experiments have; ``total`` counts those experiments, ``distinct`` the columns.
+     */
+    readonly ColumnList: {
+      /** Distinct */
+      readonly distinct: number;
+      /** Items */
+      readonly items: readonly components["schemas"]["Column"][];
+      /** Total */
+      readonly total: number;
+      /** Version */
+      readonly version: number;
+    };
+    /**
      * ConfigRecord
      * @description ``config.json``: what an artifact is. Written once, before anything else, and never changed.
      *
@@ -526,6 +678,10 @@ export interface components {
      *     ``id`` is ``namespace@digest``. ``unreadable`` holds the reason when a record could not be read; such a
      *     row has whatever else is known. ``config`` and ``result`` map dotted leaf paths to JSON scalars and are
      *     empty unless they were asked for.
+     *
+     *     ``run``, ``slurm_job``, ``code`` (its fingerprint) and the resources are those of the last attempt. ``size_bytes``
+     *     and ``files`` are of the whole folder, None while it is being computed; with ``more_files`` there are more than
+     *     were counted. ``depth`` is the longest chain of dependencies below, None when its own record does not hold all.
      */
     readonly Experiment: {
       /**
@@ -542,10 +698,14 @@ export interface components {
       readonly bases: readonly string[];
       /** Class Name */
       readonly class_name: string;
+      /** Code */
+      readonly code: string | null;
       /** Config */
       readonly config: {
         readonly [key: string]: unknown;
       };
+      /** Cpu S */
+      readonly cpu_s: number | null;
       /** Created At */
       readonly created_at: string | null;
       /**
@@ -558,6 +718,8 @@ export interface components {
        * @default 0
        */
       readonly dependents: number;
+      /** Depth */
+      readonly depth: number | null;
       /** Digest */
       readonly digest: string;
       /** Duration S */
@@ -566,26 +728,47 @@ export interface components {
       readonly error_message: string | null;
       /** Error Type */
       readonly error_type: string | null;
+      /** Files */
+      readonly files: number | null;
       /** Git Commit */
       readonly git_commit: string | null;
       /** Git Dirty */
       readonly git_dirty: boolean | null;
+      /** Gpu Memory Bytes */
+      readonly gpu_memory_bytes: number | null;
+      /** Gpu Utilisation Percent */
+      readonly gpu_utilisation_percent: number | null;
       /** Host */
       readonly host: string | null;
       /** Id */
       readonly id: string;
       /** Module */
       readonly module: string;
+      /**
+       * More Files
+       * @default false
+       */
+      readonly more_files: boolean;
       /** Name */
       readonly name: string | null;
       /** Namespace */
       readonly namespace: string;
+      /** Peak Rss Bytes */
+      readonly peak_rss_bytes: number | null;
       /** Result */
       readonly result: {
         readonly [key: string]: unknown;
       };
+      /** Run */
+      readonly run: string | null;
       /** Schema */
       readonly schema: string | null;
+      /** Size Bytes */
+      readonly size_bytes: number | null;
+      /** Slurm Job */
+      readonly slurm_job: string | null;
+      /** Stale Reason */
+      readonly stale_reason: string | null;
       /** Started At */
       readonly started_at: string | null;
       readonly state: components["schemas"]["State"];
@@ -635,14 +818,77 @@ export interface components {
     /**
      * ExperimentPage
      * @description One page of a sorted, filtered list. ``total`` counts all that match; ``version`` is the index's.
+     *
+     *     ``clauses`` are the parts of the query. ``cells`` has, for each item, the values of the ``columns`` that were asked
+     *     for. ``cursor`` asks for the page after this one, whatever changes meanwhile; ``truncated`` means that the page has
+     *     fewer items than asked for, because more would be too large an answer.
      */
     readonly ExperimentPage: {
+      /**
+       * Cells
+       * @default []
+       */
+      readonly cells: readonly (readonly unknown[])[];
+      /**
+       * Clauses
+       * @default []
+       */
+      readonly clauses: readonly components["schemas"]["QueryClause"][];
+      /**
+       * Columns
+       * @default []
+       */
+      readonly columns: readonly string[];
+      /** Cursor */
+      readonly cursor: string | null;
       /** Items */
       readonly items: readonly components["schemas"]["Experiment"][];
       /** Limit */
       readonly limit: number;
       /** Offset */
       readonly offset: number;
+      /** Total */
+      readonly total: number;
+      /**
+       * Truncated
+       * @default false
+       */
+      readonly truncated: boolean;
+      /** Version */
+      readonly version: number;
+    };
+    /**
+     * Facet
+     * @description The most frequent values of a field, as if the query did not ask for that field itself.
+     *
+     *     ``selected`` are the values that it does ask for. ``missing`` counts the experiments without one.
+     */
+    readonly Facet: {
+      /** Distinct */
+      readonly distinct: number;
+      /** Field */
+      readonly field: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "text" | "texts" | "number" | "seconds" | "bytes" | "time" | "state" | "flag" | "mixed";
+      /** Label */
+      readonly label: string;
+      /** Missing */
+      readonly missing: number;
+      /** Selected */
+      readonly selected: readonly string[];
+      /** Values */
+      readonly values: readonly components["schemas"]["ValueCount"][];
+    };
+    /**
+     * FacetList
+     * @description Facets, and how many experiments match the whole query.
+     */
+    readonly FacetList: {
+      /** Items */
+      readonly items: readonly components["schemas"]["Facet"][];
       /** Total */
       readonly total: number;
       /** Version */
@@ -675,8 +921,45 @@ export interface components {
       readonly untracked: string | null;
     };
     /**
+     * GroupList
+     * @description One page of the groups by some fields; ``distinct`` counts the groups, ``total`` the experiments.
+     */
+    readonly GroupList: {
+      /** By */
+      readonly by: readonly string[];
+      /** Distinct */
+      readonly distinct: number;
+      /** Items */
+      readonly items: readonly components["schemas"]["GroupRow"][];
+      /** Total */
+      readonly total: number;
+      /** Version */
+      readonly version: number;
+    };
+    /**
+     * GroupRow
+     * @description The experiments that share some values. ``query`` has the clauses that select them; null values are missing.
+     */
+    readonly GroupRow: {
+      /** Aggregates */
+      readonly aggregates: readonly components["schemas"]["Aggregate"][];
+      /** Count */
+      readonly count: number;
+      /** Query */
+      readonly query: string;
+      /** States */
+      readonly states: {
+        readonly [key: string]: number;
+      };
+      /** Values */
+      readonly values: readonly unknown[];
+    };
+    /**
      * LabelsRecord
      * @description ``labels.json``: what people call an artifact; the only record that changes after it was written.
+     *
+     *     It lies on top of what the class's code says: ``name`` takes the place of the code's unless it is None, ``tags``
+     *     are added to the code's, and ``removed`` are those of the code's that somebody took away.
      */
     readonly LabelsRecord: {
       /**
@@ -691,6 +974,11 @@ export interface components {
        * @default
        */
       readonly notes: string;
+      /**
+       * Removed
+       * @default []
+       */
+      readonly removed: readonly string[];
       /**
        * Tags
        * @default []
@@ -834,6 +1122,48 @@ export interface components {
       readonly status: number;
       /** Title */
       readonly title: string;
+    };
+    /**
+     * QueryClause
+     * @description One part of a query, of those that must all match: ``text`` stands from ``start`` up to ``end``, in characters.
+     *
+     *     ``operator`` of a call is the function's name, and ``values`` its arguments. Of a range ``values`` are both ends,
+     *     an open one empty. ``negated`` means that *not* stands before it.
+     */
+    readonly QueryClause: {
+      /** End */
+      readonly end: number;
+      /** Field */
+      readonly field: string | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "word" | "compare" | "between" | "has" | "call" | "group";
+      /** Negated */
+      readonly negated: boolean;
+      /** Operator */
+      readonly operator: string | null;
+      /** Start */
+      readonly start: number;
+      /** Text */
+      readonly text: string;
+      /** Values */
+      readonly values: readonly string[];
+    };
+    /**
+     * QueryProblem
+     * @description Why a query cannot be understood yet, and where, in characters.
+     */
+    readonly QueryProblem: {
+      /** Detail */
+      readonly detail: string;
+      /** Hint */
+      readonly hint: string | null;
+      /** Length */
+      readonly length: number;
+      /** Position */
+      readonly position: number;
     };
     /**
      * Reference
@@ -1163,6 +1493,38 @@ export interface components {
       readonly token: string;
     };
     /**
+     * Suggestion
+     * @description What can stand at a place of a query: ``text`` replaces what is there, ``label`` shows it.
+     */
+    readonly Suggestion: {
+      /** Count */
+      readonly count: number | null;
+      /** Detail */
+      readonly detail: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "field" | "operator" | "value" | "function" | "keyword" | "class" | "tag";
+      /** Label */
+      readonly label: string;
+      /** Text */
+      readonly text: string;
+    };
+    /**
+     * SuggestionList
+     * @description What can stand instead of the characters from ``start`` up to ``end``, and what is wrong with the query.
+     */
+    readonly SuggestionList: {
+      /** End */
+      readonly end: number;
+      /** Items */
+      readonly items: readonly components["schemas"]["Suggestion"][];
+      readonly problem: components["schemas"]["QueryProblem"] | null;
+      /** Start */
+      readonly start: number;
+    };
+    /**
      * TaskFailure
      * @description A task that failed; ``error`` has the traceback where one was kept, ``message`` one line at least.
      */
@@ -1178,6 +1540,18 @@ export interface components {
       readonly message: string;
       /** Namespace */
       readonly namespace: string;
+    };
+    /**
+     * ValueCount
+     * @description A value, how it is written after a field's operator, and how many experiments have it.
+     */
+    readonly ValueCount: {
+      /** Count */
+      readonly count: number;
+      /** Text */
+      readonly text: string;
+      /** Value */
+      readonly value: unknown;
     };
     /**
      * WorkerStanding
@@ -1230,6 +1604,7 @@ export interface components {
   headers: never;
   pathItems: never;
 }
+export type Aggregate = components["schemas"]["Aggregate"];
 export type AttemptRecord = components["schemas"]["AttemptRecord"];
 export type ClassCount = components["schemas"]["ClassCount"];
 export type ClassEdge = components["schemas"]["ClassEdge"];
@@ -1237,6 +1612,8 @@ export type ClassGraph = components["schemas"]["ClassGraph"];
 export type ClassNode = components["schemas"]["ClassNode"];
 export type ClassProgress = components["schemas"]["ClassProgress"];
 export type CodeRecord = components["schemas"]["CodeRecord"];
+export type Column = components["schemas"]["Column"];
+export type ColumnList = components["schemas"]["ColumnList"];
 export type ConfigRecord = components["schemas"]["ConfigRecord"];
 export type Dependency = components["schemas"]["Dependency"];
 export type EnvironmentRecord = components["schemas"]["EnvironmentRecord"];
@@ -1245,7 +1622,11 @@ export type EventPage = components["schemas"]["EventPage"];
 export type Experiment = components["schemas"]["Experiment"];
 export type ExperimentDetail = components["schemas"]["ExperimentDetail"];
 export type ExperimentPage = components["schemas"]["ExperimentPage"];
+export type Facet = components["schemas"]["Facet"];
+export type FacetList = components["schemas"]["FacetList"];
 export type GitRecord = components["schemas"]["GitRecord"];
+export type GroupList = components["schemas"]["GroupList"];
+export type GroupRow = components["schemas"]["GroupRow"];
 export type LabelsRecord = components["schemas"]["LabelsRecord"];
 export type Meta = components["schemas"]["Meta"];
 export type Neighbour = components["schemas"]["Neighbour"];
@@ -1253,6 +1634,8 @@ export type Neighbours = components["schemas"]["Neighbours"];
 export type NodeRecord = components["schemas"]["NodeRecord"];
 export type Owner = components["schemas"]["Owner"];
 export type Problem = components["schemas"]["Problem"];
+export type QueryClause = components["schemas"]["QueryClause"];
+export type QueryProblem = components["schemas"]["QueryProblem"];
 export type Reference = components["schemas"]["Reference"];
 export type ResourcesRecord = components["schemas"]["ResourcesRecord"];
 export type RootMeta = components["schemas"]["RootMeta"];
@@ -1265,10 +1648,49 @@ export type State = components["schemas"]["State"];
 export type StateMeaning = components["schemas"]["StateMeaning"];
 export type Stats = components["schemas"]["Stats"];
 export type SuccessRecord = components["schemas"]["SuccessRecord"];
+export type Suggestion = components["schemas"]["Suggestion"];
+export type SuggestionList = components["schemas"]["SuggestionList"];
 export type TaskFailure = components["schemas"]["TaskFailure"];
+export type ValueCount = components["schemas"]["ValueCount"];
 export type WorkerStanding = components["schemas"]["WorkerStanding"];
 export type $defs = Record<string, never>;
 export interface operations {
+  readonly listColumns: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Columns at most. */
+        readonly limit?: number;
+        /** @description A query of furu's language; an empty one finds all. */
+        readonly q?: string;
+        /** @description Text that a column's name has in it. */
+        readonly search?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ColumnList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   readonly streamEvents: {
     readonly parameters: {
       readonly query?: never;
@@ -1301,6 +1723,12 @@ export interface operations {
   readonly listExperiments: {
     readonly parameters: {
       readonly query?: {
+        /** @description Fields, separated by commas; one with a comma in it is quoted. */
+        readonly columns?: string;
+        /** @description Where the page before ended. */
+        readonly cursor?: string | null;
+        /** @description A field whose values rows are put together by. */
+        readonly group?: string;
         /** @description Whether rows carry config and result leaves. */
         readonly leaves?: boolean;
         /** @description Rows of the page. */
@@ -1311,7 +1739,7 @@ export interface operations {
         readonly offset?: number;
         /** @description A query of furu's language, instead of text. */
         readonly q?: string | null;
-        /** @description A column, with - for descending. */
+        /** @description Fields, separated by commas, each with - before it for descending. */
         readonly sort?: string;
         /** @description Any of these states. */
         readonly state?: readonly components["schemas"]["State"][];
@@ -1442,6 +1870,40 @@ export interface operations {
       };
     };
   };
+  readonly listFacets: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Fields, separated by commas; one with a comma in it is quoted. */
+        readonly fields?: string;
+        /** @description A query of furu's language; an empty one finds all. */
+        readonly q?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["FacetList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   readonly getClassGraph: {
     readonly parameters: {
       readonly query?: never;
@@ -1458,6 +1920,48 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["ClassGraph"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly listGroups: {
+    readonly parameters: {
+      readonly query: {
+        /** @description Fields, separated by commas. */
+        readonly by: string;
+        /** @description Fields, separated by commas; one with a comma in it is quoted. */
+        readonly columns?: string;
+        /** @description Rows of the page. */
+        readonly limit?: number;
+        /** @description Row to start at. */
+        readonly offset?: number;
+        /** @description A query of furu's language; an empty one finds all. */
+        readonly q?: string;
+        /** @description count, a field, or a column with :low, :mean or :high; - descends. */
+        readonly sort?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["GroupList"];
         };
       };
       /** @description What went wrong, and what to do. */
@@ -1648,6 +2152,40 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["Stats"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly suggest: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Where, in characters; the end if left out. */
+        readonly pos?: number | null;
+        /** @description A query of furu's language; an empty one finds all. */
+        readonly q?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["SuggestionList"];
         };
       };
       /** @description What went wrong, and what to do. */

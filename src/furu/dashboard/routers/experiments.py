@@ -10,15 +10,17 @@ from fastapi.responses import Response
 
 from furu.dashboard.context import Ctx
 from furu.dashboard.reply import reply
+from furu.dashboard.routers.asked import Limit, Names, Offset
 from furu.dashboard.wire import Neighbours
-from furu.index.query import MOST_ROWS, Selection
+from furu.index.filters.names import listed
+from furu.index.query import Selection
 from furu.index.rows import ExperimentDetail, ExperimentPage
 from furu.store.records import State
 
 router = APIRouter(prefix="/experiments", tags=["experiments"])
 
-Offset = Annotated[int, Query(ge=0, le=2**31, description="Row to start at.")]
-Limit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows of the page.")]
+MOST_CELLS = 100
+"""Columns of a page at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +33,13 @@ class ListQuery:
     q: Annotated[str | None, Query(max_length=10_000, description="A query of furu's language, instead of text.")] = (
         None
     )
-    sort: Annotated[str, Query(max_length=200, description="A column, with - for descending.")] = "-created_at"
+    sort: Annotated[
+        str, Query(max_length=1000, description="Fields, separated by commas, each with - before it for descending.")
+    ] = "-created_at"
+    columns: Names = ""
+    group: Annotated[str, Query(max_length=200, description="A field whose values rows are put together by.")] = ""
     offset: Offset = 0
+    cursor: Annotated[str | None, Query(max_length=4000, description="Where the page before ended.")] = None
     limit: Limit = 100
     leaves: Annotated[bool, Query(description="Whether rows carry config and result leaves.")] = False
 
@@ -42,9 +49,21 @@ def list_experiments(ctx: Ctx, wanted: Annotated[ListQuery, Depends()]) -> Respo
     """One page of the experiments that match, sorted over the whole set."""
     selection = Selection(states=wanted.state, namespaces=wanted.namespace, text=wanted.text)
     sort, offset, limit, leaves = wanted.sort, wanted.offset, wanted.limit, wanted.leaves
-    if wanted.q is None:
+    if wanted.text:
         return reply(ctx.index.page(selection, sort=sort, offset=offset, limit=limit, leaves=leaves))
-    return reply(ctx.index.find(wanted.q, selection, sort=sort, offset=offset, limit=limit, leaves=leaves))
+    return reply(
+        ctx.index.find(
+            wanted.q or "",
+            selection,
+            sort=sort,
+            group=wanted.group,
+            columns=listed(wanted.columns, most=MOST_CELLS, what="columns"),
+            offset=offset,
+            cursor=wanted.cursor,
+            limit=limit,
+            leaves=leaves,
+        )
+    )
 
 
 @router.get("/{id}", response_model=ExperimentDetail)

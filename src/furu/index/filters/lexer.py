@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from furu.errors import QuerySyntax
 from furu.index.filters.operators import SYMBOLS
 from furu.index.filters.syntax import Span
 
@@ -68,6 +69,18 @@ def _quoted(text: str, position: int) -> Token:
         return Token("unfinished", text[position + 1 :], Span(position, len(text)))
     inside = re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), found[1], flags=re.DOTALL)
     return Token("quoted", inside, Span(position, found.end()))
+
+
+def quoted(text: str, position: int) -> tuple[str, int]:
+    """What stands in a quotation that begins at a position, and where it ends.
+
+    Raises:
+        QuerySyntax: it is not closed.
+    """
+    token = _quoted(text, position)
+    if token.kind == "unfinished":
+        raise QuerySyntax("this quotation is not closed", position=position, length=1, hint='close it with "')
+    return token.text, token.span.end
 
 
 def quote(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from furu.errors import QuerySyntax
 from furu.index.filters.lexer import Token, tokens
 from furu.index.filters.operators import FUNCTIONS, KEYWORDS, OPERATORS
@@ -67,7 +69,7 @@ class _Parser:
         while self._is("or"):
             self._take()
             items.append(self._all())
-        return items[0] if len(items) == 1 else Or(tuple(_flat(items, Or)), self._span_from(start))
+        return items[0] if len(items) == 1 else Or(tuple(items), self._span_from(start))
 
     def _all(self) -> Query:
         start = self._now.span.start
@@ -76,7 +78,7 @@ class _Parser:
             if self._is("and"):
                 self._take()
             items.append(self._one())
-        return items[0] if len(items) == 1 else And(tuple(_flat(items, And)), self._span_from(start))
+        return items[0] if len(items) == 1 else And(tuple(items), self._span_from(start))
 
     def _one(self) -> Query:
         start = self._now.span.start
@@ -99,8 +101,8 @@ class _Parser:
         if self._now.kind != "close":
             message = "this parenthesis is not closed"
             raise QuerySyntax(message, position=opened.span.start, length=1, hint="close it with )")
-        self._take()
-        return query
+        closed = self._take()
+        return replace(query, span=Span(opened.span.start, closed.span.end))
 
     def _condition(self) -> Query:
         token = self._now
@@ -203,11 +205,6 @@ class _Parser:
 
     def _span_from(self, start: int) -> Span:
         return Span(start, self._tokens[max(self._at - 1, 0)].span.end)
-
-
-def _flat(items: list[Query], kind: type[And | Or]) -> list[Query]:
-    """Items of the same kind inside one another mean the same as side by side."""
-    return [part for item in items for part in (item.items if isinstance(item, kind) else (item,))]
 
 
 def _literal(token: Token) -> Literal:

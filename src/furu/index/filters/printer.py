@@ -42,7 +42,10 @@ def _simple(query: Query) -> str:
             return f"{_word(field)} in ({', '.join(_argument(value) for value in values)})"
         case Clause(field, operator, (value,)):
             name = quote(field) if field == HAS else _word(field)
-            return f"{name}{operator}{_value(value)}"
+            apart = (
+                " " if value.text.startswith("=") and not value.quoted else ""
+            )  # < followed by = is another operator
+            return f"{name}{operator}{apart}{_value(value)}"
     raise TypeError(query)
 
 
