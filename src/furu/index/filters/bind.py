@@ -7,14 +7,14 @@ compiler need no error of their own.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal as OneOf
 from typing import TypeVar
 
 from furu.errors import QuerySyntax
-from furu.index.filters.fields import BY_NAME, CONFIG, STATES, Field, candidates, leaf_field
+from furu.index.filters.fields import BY_NAME, COLLECTION, CONFIG, LOOKED_UP, STATES, Field, candidates, leaf_field
 from furu.index.filters.operators import OPERATORS
 from furu.index.filters.quantities import Moment, moment, number, seconds, size
 from furu.index.filters.syntax import (
@@ -31,6 +31,7 @@ from furu.index.filters.syntax import (
     Span,
     Word,
 )
+from furu.store.collections import Membership
 
 Found = TypeVar("Found")
 
@@ -112,11 +113,13 @@ class Catalogue:
         leaves: the whole paths of all config and result leaves.
         now: the present, which relative times count from.
         related: the ids above or below an experiment, by function, id and depth.
+        collections: what people picked by hand; only called when a query asks for it.
     """
 
     leaves: Collection[str]
     now: datetime
     related: Callable[[str, str, int | None], frozenset[str]]
+    collections: Callable[[], Sequence[Membership]] = tuple
 
 
 def bind(query: Query, catalogue: Catalogue) -> Bound:
@@ -138,6 +141,8 @@ def bind(query: Query, catalogue: Catalogue) -> Bound:
         case Or(items):
             return Some(tuple(bind(item, catalogue) for item in items))
         case Has(field, _, span):
+            if field == COLLECTION.name:
+                return _ids(catalogue.collections())
             return Present(resolve(field, catalogue, span))
         case Between():
             return _between(query, catalogue)
@@ -154,6 +159,13 @@ def resolve(name: str, catalogue: Catalogue, span: Span) -> Field:
         QuerySyntax: there is none, or the name can mean several.
     """
     if name in BY_NAME:
+        if BY_NAME[name] in LOOKED_UP:
+            raise QuerySyntax(
+                f"{name} can be asked for, and is no column to show, sort or group by",
+                position=span.start,
+                length=max(span.end - span.start, 1),
+                hint=f"write {name}:name in the query",
+            )
         return BY_NAME[name]
     found = candidates(name, catalogue.leaves)
     if len(found) == 1:
@@ -181,9 +193,21 @@ def suggestions(name: str, leaves: Collection[str]) -> list[str]:
 
 
 def _clause(clause: Clause, catalogue: Catalogue) -> Bound:
+    if clause.field == COLLECTION.name:
+        return _collected(clause, catalogue)
     field = resolve(clause.field, catalogue, clause.field_span)
     operator = OPERATORS[clause.operator]
-    if field.kind not in operator.kinds:
+    _check_operator(clause, field)
+    if clause.operator == "in":
+        return Some(tuple(_equal(field, value, catalogue) for value in clause.values))
+    (value,) = clause.values
+    if operator.negates is not None:
+        return Opposite(_test(field, operator.negates, value, catalogue))
+    return _test(field, clause.operator, value, catalogue)
+
+
+def _check_operator(clause: Clause, field: Field) -> None:
+    if field.kind not in OPERATORS[clause.operator].kinds:
         fitting = " ".join(symbol for symbol, row in OPERATORS.items() if field.kind in row.kinds)
         raise QuerySyntax(
             f"{clause.field} cannot be asked with {clause.operator}",
@@ -191,12 +215,44 @@ def _clause(clause: Clause, catalogue: Catalogue) -> Bound:
             length=clause.span.end - clause.span.start,
             hint=f"it takes {fitting}",
         )
-    if clause.operator == "in":
-        return Some(tuple(_equal(field, value, catalogue) for value in clause.values))
-    (value,) = clause.values
-    if operator.negates is not None:
-        return Opposite(_test(field, operator.negates, value, catalogue))
-    return _test(field, clause.operator, value, catalogue)
+
+
+def _collected(clause: Clause, catalogue: Catalogue) -> Bound:
+    """The members of the collections that a condition names, as the ids that they are now."""
+    _check_operator(clause, COLLECTION)
+    known = catalogue.collections()
+    negates = OPERATORS[clause.operator].negates
+    symbol = negates or clause.operator
+    found = Some(tuple(_picked(symbol, value, known) for value in clause.values))
+    return found if negates is None else Opposite(found)
+
+
+def _picked(symbol: str, value: Literal, known: Sequence[Membership]) -> Bound:
+    """The ids in the collections that a value names: one by its slug or name, with ``~`` all that contain it.
+
+    Raises:
+        QuerySyntax: there is none of this name.
+    """
+    if not value.quoted and value.text == "null" and symbol != "~":
+        return Opposite(_ids(known))
+    if symbol == "~":
+        return _ids([item for item in known if value.text.lower() in f"{item.slug} {item.name.lower()}"])
+    wanted = [item for item in known if value.text in (item.slug, item.name)]
+    if wanted:
+        return _ids(wanted)
+    names = [item.slug for item in known]
+    close = difflib.get_close_matches(value.text.lower(), names, n=3, cutoff=0.5)
+    there = f"there are {', '.join(names[:10])}" if names else "there are none yet"
+    raise QuerySyntax(
+        f"no collection is called {value.text!r}",
+        position=value.span.start,
+        length=max(value.span.end - value.span.start, 1),
+        hint=f"did you mean {' or '.join(close)}?" if close else there,
+    )
+
+
+def _ids(collections: Iterable[Membership]) -> Bound:
+    return Members(frozenset().union(*(item.ids for item in collections)))
 
 
 def _test(field: Field, symbol: str, value: Literal, catalogue: Catalogue) -> Bound:
