@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from furu.store.records import AttemptRecord, Owner
 from tests.slurm.conftest import Slurm
 from tests.slurm.scenarios import attempts, until
 from tests.slurm.steps import Death, Devices, Number, Plus, Sum, Until
+
+FURU = str(Path(sys.executable).with_name("furu"))
 
 WAYS = {
     "alone": furu.Slurm(array=False),
@@ -89,6 +92,22 @@ def test_a_detached_run_needs_no_driver(cluster: Slurm) -> None:
     again = furu.run(held, on=furu.Slurm(), progress=False)
     assert (again.outcome, again.done) == ("success", ())
     assert (held.load(), attempts(held)) == (4, ["success"])
+
+
+def test_jobs_that_have_no_driver_are_cancelled_by_the_command(cluster: Slurm) -> None:
+    held = Plus(number=Number(value=5), more=1)
+    on = furu.Slurm(spec=furu.SlurmSpec(extra={"hold": True}), array=False)
+    at_work = Until(name="left")
+    waiting = furu.run(held, on=on, detach=True, progress=False)
+    working = furu.run(at_work, on=furu.Slurm(array=False), detach=True, progress=False)
+    until((at_work.furu_dir / "begun").exists)
+    assert f"cancelled 2 jobs of run {waiting.id}" in say(FURU, "runs", "cancel", waiting.id)
+    assert held.state() is held.number.state() is furu.State.MISSING
+    assert f"cancelled 1 job of run {working.id}" in say(FURU, "runs", "cancel", working.id)
+    until(lambda: attempts(at_work) == ["cancelled"])
+    again = subprocess.run([FURU, "runs", "cancel", working.id], capture_output=True, text=True, check=False)
+    assert again.returncode == 1
+    assert "has no driver any more" in again.stderr
 
 
 def test_what_was_cancelled_while_nobody_looked_is_taken_over(cluster: Slurm) -> None:

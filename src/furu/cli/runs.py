@@ -9,6 +9,7 @@ import click
 from furu import clock, settings
 from furu.cli.explained import Explained
 from furu.cli.tables import table
+from furu.errors import RunOver
 
 if TYPE_CHECKING:
     from furu.store.run_list import Runs
@@ -50,10 +51,33 @@ def show(run: str, traceback: bool, as_json: bool) -> None:  # noqa: FBT001
 @command.command(name="cancel")
 @click.argument("run", metavar="ID")
 def cancel(run: str) -> None:
-    """Ask a run to stop; what is done stays done. ID is any part of an id that only one has."""
+    """Ask a run to stop; what is done stays done. ID is any part of an id that only one has.
+
+    Jobs that a run without a driver left to Slurm are cancelled there.
+    """
     runs = _runs()
-    found = runs.cancel(_the_one(runs, run))
-    click.echo(f"asked run {found.id} to stop")
+    name = _the_one(runs, run)
+    try:
+        runs.cancel(name)
+    except RunOver:
+        if (jobs := _cancel_jobs(runs, name)) == 0:
+            raise
+        click.echo(f"cancelled {jobs} job{'s' * (jobs != 1)} of run {name}")
+    else:
+        click.echo(f"asked run {name} to stop")
+
+
+def _cancel_jobs(runs: Runs, name: str) -> int:
+    """Cancel what a run without a driver has left to a scheduler; returns how many jobs that were."""
+    if runs.summary(name).backend != "slurm":
+        return 0
+    from furu.executors.slurm import leftover
+    from furu.store.layout import RunPlace
+
+    jobs, complaint = leftover.cancel(RunPlace(str(settings.root()), name))
+    if complaint:
+        raise Explained(f"the jobs of run {name} could not all be cancelled: {complaint}", hint="ask again in a moment")
+    return jobs
 
 
 def _runs() -> Runs:

@@ -130,5 +130,5 @@ def _advice(report: ReportRecord | None) -> str:
     if report is None:
         return "its process is gone; start the run again to compute what it left"
     if report.outcome == "detached":
-        return "it left its jobs to the scheduler; cancel those there"
+        return "it left its jobs to the scheduler: furu runs cancel, on a machine that has scancel, cancels those"
     return "it is over; there is nothing left to stop"
