@@ -80,11 +80,13 @@ def encode(value: Any, to: Writer) -> None:
     """
     cls = type(value)
     if cls is str:
-        to.out += text_bytes(value)
+        data = value.encode("utf-8", "surrogatepass")
+        to.out += b"s" + _LENGTH(len(data)) + data
     elif cls is float:
         to.out += b"f" + float_bytes(value)
     elif cls is int:
-        to.out += b"i" + sized(int_bytes(value))
+        data = int_bytes(value)
+        to.out += b"i" + _LENGTH(len(data)) + data
     elif value is None:
         to.out += b"0"
     elif cls is bool:

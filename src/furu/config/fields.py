@@ -11,6 +11,7 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, get_type_hints
 
 import chz
@@ -57,9 +58,13 @@ def field(
 
 @dataclass(frozen=True, kw_only=True)
 class FieldSpec:
-    """One field of a config class, resolved: its type is evaluated and its default conformed when used."""
+    """One field of a config class, resolved: its type is evaluated and its default conformed when used.
+
+    ``attribute`` is where an object keeps the value as it was given, before any munger.
+    """
 
     name: str
+    attribute: str
     type: Any
     conform: Conform
     default: Any
@@ -68,7 +73,7 @@ class FieldSpec:
     identity: bool
     omit: Any
 
-    @property
+    @cached_property
     def required(self) -> bool:
         """Whether a value must be given."""
         return self.default is MISSING and self.factory is MISSING
@@ -77,7 +82,7 @@ class FieldSpec:
         """The value when none is given; only for a field that is not required."""
         return self.factory() if self.default is MISSING else self.default
 
-    @property
+    @cached_property
     def omittable(self) -> bool:
         """Whether the field has a literal at which it leaves the digest."""
         return self.omit is not _NEVER
@@ -208,6 +213,7 @@ def _spec(part: ChzField, hint: Any) -> FieldSpec:
     facts = vars(part)  # chz keeps a field's default and doc under private names
     return FieldSpec(
         name=part.logical_name,
+        attribute=part.x_name,
         type=hint,
         conform=conform,
         default=facts["_default"],
@@ -232,9 +238,10 @@ def identity_fields(node: Node) -> list[tuple[str, Any]]:
     return [
         (name, value)
         for name, value in chz_fields(node)
-        if (spec := specs[name]).identity and not (spec.omittable and _same(value, spec.omit))
+        if (spec := specs[name]).identity and not is_omitted(spec, value)
     ]
 
 
-def _same(value: Any, literal: Any) -> bool:
-    return type(value) is type(literal) and bool(value == literal)
+def is_omitted(spec: FieldSpec, value: Any) -> bool:
+    """Whether a value of a field leaves the digest."""
+    return spec.omittable and type(value) is type(spec.omit) and bool(value == spec.omit)

@@ -7,14 +7,17 @@ its digest, so a shared node is encoded once, however many paths lead to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from operator import is_
 from typing import Any
 
 from furu.config.canonical import Unencodable, Writer, encode, sized, text_bytes
 from furu.config.children import Child, children, declared, find_path
-from furu.config.fields import identity_fields
+from furu.config.fields import FieldSpec, field_specs, identity_fields, is_omitted
+from furu.config.kinds import reader
 from furu.config.names import namespace_of
 from furu.config.node import Node
 from furu.errors import ConfigCycle, ConfigMutated, UnsupportedValue
@@ -23,10 +26,38 @@ ALGORITHM = b"furu-1"
 """The version of the encoding; part of every digest."""
 
 _DIGEST = "_furu_digest"
+_ENCODED = "_furu_encoded"
+_PLAN = "_furu_plan"
 _SIZE = 16
-_ALGORITHM = sized(ALGORITHM)
-_name_bytes = lru_cache(maxsize=4096)(text_bytes)
-"""The encoded names of classes and fields, which are few and come again with every object."""
+
+_UNCHANGING = frozenset({str, int, float, bool, bytes, type(None)})
+"""Types whose values cannot change: the same objects have the same encoding."""
+
+
+@lru_cache(maxsize=4096)
+def _opening(namespace: str) -> bytes:
+    """What the encoding of every object of a class begins with."""
+    return sized(ALGORITHM) + text_bytes(namespace)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What of the objects of a class is encoded: ``read`` gives ``_version`` and the fields' values, by name."""
+
+    fields: tuple[tuple[bytes, FieldSpec], ...]
+    read: Callable[[Node], tuple[Any, ...]]
+
+
+def _plan_of(cls: type[Node]) -> _Plan:
+    plan: _Plan | None = cls.__dict__.get(_PLAN)
+    if plan is None:
+        specs = sorted((spec for spec in field_specs(cls).values() if spec.identity), key=lambda spec: spec.name)
+        plan = _Plan(
+            fields=tuple((text_bytes(spec.name), spec) for spec in specs),
+            read=reader("_version", *(spec.attribute for spec in specs)),
+        )
+        type.__setattr__(cls, _PLAN, plan)
+    return plan
 
 
 def digest(node: Node) -> str:
@@ -91,26 +122,30 @@ def _known_digest(node: Node) -> bytes:
 def _digest_of(node: Node) -> bytes:
     """Digest one node whose children have theirs."""
     cls = type(node)
-    hasher = blake2b(_ALGORITHM + _name_bytes(namespace_of(cls)), digest_size=_SIZE)
-    fields = sorted(identity_fields(node))
+    plan = _plan_of(cls)
+    values = plan.read(node)
+    hasher = blake2b(_opening(namespace_of(cls)), digest_size=_SIZE)
     to = Writer(_known_digest, hasher.update)
     try:
-        encode(cls._version, to)
-        for name, value in fields:
-            to.out += _name_bytes(name)
-            encode(value, to)
+        encode(values[0], to)
+        for (name, spec), value in zip(plan.fields, values[1:], strict=True):
+            if not (spec.omittable and is_omitted(spec, value)):
+                to.out += name
+                encode(value, to)
     except Unencodable as error:
-        raise _unsupported(node, fields, error.value) from None
+        raise _unsupported(node, error.value) from None
     except RecursionError:
         raise _too_deep(node) from None
     for child in declared(node):
         to.out += b"D" + _known_digest(child.node)
     hasher.update(to.out)
+    if _UNCHANGING.issuperset(map(type, values)):
+        node.__dict__[_ENCODED] = values
     return hasher.digest()
 
 
-def _unsupported(node: Node, fields: list[tuple[str, Any]], culprit: object) -> UnsupportedValue:
-    where = find_path(iter(fields), culprit)
+def _unsupported(node: Node, culprit: object) -> UnsupportedValue:
+    where = find_path(iter(sorted(identity_fields(node))), culprit)
     owner = type(node).__qualname__
     return UnsupportedValue(
         f"{owner}.{where} is a {type(culprit).__module__}.{type(culprit).__qualname__}, which has no canonical form",
@@ -127,6 +162,9 @@ def verify(node: Node) -> None:
         ConfigMutated: a list, dict or array inside it changed after its identity was first used.
     """
     before = digest(node)
+    encoded = node.__dict__.get(_ENCODED)
+    if encoded is not None and all(map(is_, _plan_of(type(node)).read(node), encoded)):
+        return
     now = _digest_of(node).hex()
     if now != before:
         raise ConfigMutated(

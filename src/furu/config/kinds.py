@@ -13,6 +13,7 @@ import datetime as dt
 import decimal
 import enum
 import math
+import operator
 import struct
 import sys
 import types
@@ -264,15 +265,22 @@ def _pydantic_fields(value: Any) -> Iterator[tuple[str, Any]]:
 def chz_fields(value: Any) -> Iterator[tuple[str, Any]]:
     """The fields of a chz object as they were given, before any munger."""
     cls = type(value)
-    names = _CHZ_NAMES.get(cls)
-    if names is None:
-        names = [(part.logical_name, part.x_name) for part in cls.__chz_fields__.values()]
-        _CHZ_NAMES[cls] = names
-    for name, given in names:
-        yield name, getattr(value, given)
+    try:
+        names, read = _CHZ_NAMES[cls]
+    except KeyError:
+        parts = {part.logical_name: part.x_name for part in cls.__chz_fields__.values()}
+        names, read = _CHZ_NAMES[cls] = tuple(parts), reader(*parts.values())
+    return zip(names, read(value), strict=True)
 
 
-_CHZ_NAMES: dict[type[Any], list[tuple[str, str]]] = {}
+_CHZ_NAMES: dict[type[Any], tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+
+
+def reader(*attributes: str) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that reads some attributes of an object in one step."""
+    if len(attributes) > 1:
+        return operator.attrgetter(*attributes)  # which of one attribute returns no tuple
+    return lambda value: tuple(getattr(value, name) for name in attributes)
 
 
 DATACLASS = Kind(name="dataclass", shape="record", fields=_dataclass_fields)
