@@ -12,6 +12,7 @@ from typing import Any
 
 from furu.config.canonical import Unencodable
 from furu.config.children import children, declared, find_path
+from furu.config.constructor import at_once
 from furu.config.fields import field_specs
 from furu.config.identity import digest
 from furu.config.kinds import SAFE_INTEGER, Kind, chz_fields, float_json, kind_of, storable, text_json
@@ -30,6 +31,7 @@ class Reference:
     digest: str
 
 
+@at_once
 @dataclass(frozen=True, kw_only=True)
 class NodeRecord:
     """One config object as data. ``fields`` holds tagged JSON; a nested node is ``{"$": "node", …}``.
@@ -113,11 +115,13 @@ def node_record(node: Node) -> NodeRecord:
         type=class_text(cls),
         fields=encoded,
         version=version,
-        declared=tuple(
-            Reference(namespace=namespace_of(type(child.node)), digest=digest(child.node)) for child in declared(node)
-        ),
-        plain=tuple(name for name, spec in field_specs(cls).items() if not spec.identity),
+        declared=tuple([_reference(child.node) for child in declared(node)]),
+        plain=tuple([name for name, spec in field_specs(cls).items() if not spec.identity]),
     )
+
+
+def _reference(node: Node) -> Reference:
+    return Reference(namespace=namespace_of(type(node)), digest=digest(node))
 
 
 def below(node: Node) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from furu.config.constructor import at_once
 from furu.config.tree import NodeRecord
 
 FORMAT = 1
@@ -67,6 +68,7 @@ class Dependency:
     succeeded_at: datetime | None = None
 
 
+@at_once
 @dataclass(frozen=True, kw_only=True)
 class ConfigRecord:
     """``config.json``: what an artifact is. Written once, before anything else, and never changed.
@@ -88,6 +90,7 @@ class ConfigRecord:
     created_at: datetime
 
 
+@at_once
 @dataclass(frozen=True, kw_only=True)
 class Owner:
     """Who holds an attempt, precisely enough to prove that they are gone."""
@@ -190,6 +193,7 @@ GpuScope = Literal["process", "device"]
 """Whose GPU memory was measured: that of the attempt's processes, or, where a container hides those, of its devices."""
 
 
+@at_once
 @dataclass(frozen=True, kw_only=True)
 class ResourcesRecord:
     """What the process and its children used while an attempt ran, nested attempts included.
@@ -223,6 +227,7 @@ class ResourcesRecord:
     gpu_scope: GpuScope | None = None
 
 
+@at_once
 @dataclass(frozen=True, kw_only=True)
 class AttemptRecord:
     """``attempt-NNNN.json``: one run of ``_create``; while ``outcome`` is None it is also the lease."""
@@ -244,6 +249,7 @@ class AttemptRecord:
     logs: tuple[str, ...] = ()
 
 
+@at_once
 @dataclass(frozen=True, kw_only=True)
 class SuccessRecord:
     """``success``: the only proof that an artifact is done, and the manifest of its result.
