@@ -253,7 +253,10 @@ def _raw() -> Mapping[bytes, bytes]:
     ``os.environ`` raises and catches an exception for each variable that is not set, which made up half of a
     ``get()`` that loads; the dict behind it does not.
     """
-    known: Mapping[bytes, bytes] = vars(os.environ).get("_data", os.environb)
+    try:
+        known: Mapping[bytes, bytes] = os.environ._data  # type: ignore[attr-defined]  # noqa: SLF001  # see above
+    except AttributeError:
+        return os.environb
     return known
 
 

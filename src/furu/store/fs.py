@@ -18,6 +18,9 @@ from furu.store.layout import TEMPORARY
 _CHUNK = 1 << 16
 """Bytes that one read takes at most."""
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_APPENDED = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+
 
 def token() -> str:
     """A fresh name that nobody else has: 16 hexadecimal digits."""
@@ -103,18 +106,14 @@ def create(path: str, data: bytes = b"") -> None:
 
 
 def _write_new(path: str, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    descriptor = os.open(path, _NEW, 0o666)
     try:
-        _write_all(descriptor, data)
-        _settle(descriptor)
+        if data:
+            _write_all(descriptor, data)
+        if settings.survives_power():
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _settle(descriptor: int) -> None:
-    """Wait until a file, or a folder's names, are on the disk itself, where FURU_DURABILITY asks for it."""
-    if settings.survives_power():
-        os.fsync(descriptor)
 
 
 def settle_names(folder: str) -> None:
@@ -153,7 +152,7 @@ def _settle_file(path: str) -> None:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    written = os.write(descriptor, data) if data else 0
+    written = os.write(descriptor, data)
     while written < len(data):
         written += os.write(descriptor, memoryview(data)[written:])
 
@@ -161,23 +160,24 @@ def _write_all(descriptor: int, data: bytes) -> None:
 def publish(path: str, data: bytes, target: str) -> bool:
     """Write into a file that exists and rename it; False when it is gone, and then nothing is created.
 
-    A rename that a network file system sent twice finds no source the second time; the inode tells that it is done.
+    A rename that a network file system sent twice finds no source the second time; what the target holds tells that
+    it is done. So the data must be this caller's alone.
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     try:
-        filled = os.fstat(descriptor).st_ino
         _write_all(descriptor, data)
-        _settle(descriptor)
+        if settings.survives_power():
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
     try:
         os.rename(path, target)
     except FileNotFoundError:
-        return inode(target) == filled
-    settle_names(os.path.dirname(target))
+        return read(target) == data
+    settle_names(target.rpartition("/")[0])
     return True
 
 
@@ -289,12 +289,11 @@ def remove_tree(path: str) -> None:
 
 def append(path: str, line: bytes) -> None:
     """Append one line in one write, so that lines of several processes do not mix (≤ 4 KiB)."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
     try:
-        descriptor = os.open(path, flags, 0o666)
+        descriptor = os.open(path, _APPENDED, 0o666)
     except FileNotFoundError:
         make_directories(os.path.dirname(path))
-        descriptor = os.open(path, flags, 0o666)
+        descriptor = os.open(path, _APPENDED, 0o666)
     try:
         os.write(descriptor, line)
     finally:
@@ -384,7 +383,7 @@ def remove_file(path: str) -> bool:
 def open_log(path: str) -> int:
     """A descriptor that appends to a log file, made with its folder."""
     make_directories(os.path.dirname(path))
-    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    return os.open(path, _APPENDED, 0o666)
 
 
 def inside(folder: str, path: Path) -> str | None:

@@ -37,8 +37,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -73,7 +72,6 @@ _DIGEST = re.compile(r"[0-9a-f]{32}")
 _SLUG_END = ".json"
 
 
-@lru_cache(maxsize=256)  # an attempt names a dozen paths below the same folder
 def artifact_directory(root: str, namespace: str, digest: str) -> str:
     """The directory of an artifact: path arithmetic, touches nothing."""
     return f"{class_directory(root, namespace)}/{digest}"
@@ -84,28 +82,27 @@ def class_directory(root: str, namespace: str) -> str:
     return f"{root}/{DATA}/{namespace.replace('.', '/')}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Artifact:
-    """One artifact's place: its root, its identity, and the paths inside."""
+    """One artifact's place: its root, its identity, and the paths inside.
+
+    ``directory`` is where ``_create`` writes, and ``meta`` where furu does; an attempt names a dozen paths below.
+    """
 
     root: str
     namespace: str
     digest: str
+    directory: str = field(init=False, repr=False, compare=False)
+    meta: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        directory = artifact_directory(self.root, self.namespace, self.digest)
+        vars(self).update(directory=directory, meta=f"{directory}/{META}")
 
     @property
     def id(self) -> str:
         """``namespace@digest``."""
         return f"{self.namespace}@{self.digest}"
-
-    @property
-    def directory(self) -> str:
-        """Where ``_create`` writes."""
-        return artifact_directory(self.root, self.namespace, self.digest)
-
-    @property
-    def meta(self) -> str:
-        """Where furu writes."""
-        return f"{artifact_directory(self.root, self.namespace, self.digest)}/{META}"
 
     @property
     def config(self) -> str:
