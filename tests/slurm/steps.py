@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -62,6 +63,19 @@ class Death(furu.Furu[int]):
 
     def _resources(self) -> furu.Resources:
         return furu.Resources(mem_gb=0.5)
+
+
+class Wide(furu.Furu[dict[str, str]]):
+    """Says what its job was granted, and which nodes it can start something on."""
+
+    def _slurm(self) -> furu.SlurmSpec:
+        return furu.SlurmSpec(nodes=2, account="lab", qos="fast", mem_gb=0.25, time_min=5)
+
+    def _create(self) -> dict[str, str]:
+        command = ["srun", "--overlap", "--nodes=2", "--ntasks=2", "printenv", "SLURMD_NODENAME"]
+        reached = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        found = {name: os.environ[f"SLURM_JOB_{name.upper()}"] for name in ("num_nodes", "account", "qos")}
+        return found | {"reached": " ".join(sorted(reached))}
 
 
 class Devices(furu.Furu[list[str]]):

@@ -26,7 +26,7 @@ from furu.store.owner import this_process
 from furu.store.records import AttemptRecord, Owner
 from tests.slurm.conftest import Slurm
 from tests.slurm.scenarios import attempts, until
-from tests.slurm.steps import Death, Devices, Number, Plus, Sum, Until
+from tests.slurm.steps import Death, Devices, Number, Plus, Sum, Until, Wide
 
 FURU = str(Path(sys.executable).with_name("furu"))
 
@@ -199,6 +199,22 @@ def test_a_waiter_takes_over_from_a_holder_whose_job_is_over(cluster: Slurm) -> 
 def test_a_job_sees_the_gpus_it_asked_for(cluster: Slurm) -> None:
     assert furu.run(Devices(gpus=2), on=furu.Slurm(), progress=False).ok
     assert Devices(gpus=2).load() == ["0", "1"]
+
+
+def test_a_job_of_several_nodes_runs_once_and_is_paid_by_whom_it_names(cluster: Slurm) -> None:
+    user = say("id", "--user", "--name")
+    for change in (
+        ("account", "lab"),
+        ("qos", "fast"),
+        ("user", user, "account=lab", "qos=normal,fast"),
+    ):
+        say("sacctmgr", "--immediate", "--quiet", "add", *change)
+    report = furu.run(Wide(), on=furu.Slurm(), progress=False)
+    assert report.ok, report
+    granted = Wide().load()
+    assert granted == {"num_nodes": "2", "account": "lab", "qos": "fast", "reached": granted["reached"]}
+    assert len(set(granted["reached"].split())) == 2
+    assert attempts(Wide()) == ["success"]
 
 
 def test_the_example_comes_to_the_same_everywhere(cluster: Slurm, monkeypatch: pytest.MonkeyPatch) -> None:
