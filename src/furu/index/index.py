@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from furu import clock, settings
@@ -32,6 +33,7 @@ from furu.index.scanner import Scanner
 from furu.index.search import Cells, Question, narrowed
 from furu.index.suggest import suggestions
 from furu.index.values import plain
+from furu.store.collections import memberships
 from furu.store.layout import Artifact
 from furu.store.records import State
 
@@ -192,7 +194,8 @@ class Index:
         found = parse(text)
         with self._db.reading() as connection:
             table = self._columns.table(connection)
-            question = Question(narrowed(found, among), connection, table, clock.now())
+            picked = partial(memberships, str(self.root))
+            question = Question(narrowed(found, among), connection, table, clock.now(), picked)
             yield _Asked(found, question, connection, self._db.version(connection))
 
     def detail(self, key: str) -> ExperimentDetail:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,14 +11,15 @@ from typing import Any
 
 import polars as pl
 
-from furu.errors import QueryError
+from furu.errors import QueryError, QuerySyntax
 from furu.index import ordering
 from furu.index import query as rows
 from furu.index.columns import DEPENDENTS, RANK, Table
 from furu.index.filters.bind import Bound, Catalogue, Every, Opposite, Present, Some, Test, bind, resolve
 from furu.index.filters.compile import FLAG, NULL, NUMBER, TEXT, compiled
-from furu.index.filters.fields import CONFIG, RESULT, Field, candidates, leaf_field
+from furu.index.filters.fields import CONFIG, LOOKED_UP, RESULT, Field, candidates, leaf_field
 from furu.index.filters.syntax import And, Clause, Literal, Query, Span
+from furu.store.collections import Membership
 from furu.store.records import State
 
 MOST_RELATED = 100_000
@@ -56,16 +57,23 @@ class Question:
         QuerySyntax: the query names what is not there.
     """
 
-    def __init__(self, query: Query, connection: sqlite3.Connection, table: Table, now: datetime) -> None:
+    def __init__(
+        self,
+        query: Query,
+        connection: sqlite3.Connection,
+        table: Table,
+        now: datetime,
+        collections: Callable[[], Sequence[Membership]] = tuple,
+    ) -> None:
         self._connection = connection
         self.table = table
         self.query = query
-        self.catalogue = Catalogue(leaves=table.leaves, now=now, related=self._related)
+        self.catalogue = Catalogue(leaves=table.leaves, now=now, related=self._related, collections=collections)
         self.bound = bind(query, self.catalogue)
 
     def other(self, query: Query) -> Question:
         """Another query about the same experiments."""
-        return Question(query, self._connection, self.table, self.catalogue.now)
+        return Question(query, self._connection, self.table, self.catalogue.now, self.catalogue.collections)
 
     @cached_property
     def mask(self) -> pl.Series:
@@ -154,7 +162,15 @@ class Question:
         """
         if name.startswith((CONFIG, RESULT)) and not candidates(name, self.catalogue.leaves):
             return leaf_field(name)
-        return resolve(name, self.catalogue, Span(0, len(name)))
+        found = resolve(name, self.catalogue, Span(0, len(name)))
+        if found in LOOKED_UP:
+            raise QuerySyntax(
+                f"{name} can be asked for, and is no column to show, sort or group by",
+                position=0,
+                length=len(name),
+                hint=f"write {name}:name in the query",
+            )
+        return found
 
     def columns(self, name: str) -> list[str]:
         """The columns of the table that hold a field.

@@ -9,11 +9,10 @@ import polars as pl
 import pytest
 
 from furu.errors import QuerySyntax
-from furu.index.filters.bind import bind, resolve
+from furu.index.filters.bind import bind
 from furu.index.filters.compile import compiled
 from furu.index.filters.evaluate import matches
 from furu.index.filters.parser import parse
-from furu.index.filters.syntax import Span
 from furu.store.collections import Membership
 from tests.index.filters.queries import CATALOGUE
 
@@ -70,11 +69,8 @@ def test_a_collection_that_is_not_there_is_pointed_at() -> None:
 def test_it_has_no_order() -> None:
     with pytest.raises(QuerySyntax, match="cannot be asked with <"):
         found("collection<paper")
-
-
-def test_it_is_no_column() -> None:
-    with pytest.raises(QuerySyntax, match="no column to show, sort or group by"):
-        resolve("collection", CATALOGUE, Span(0, 10))
+    with pytest.raises(QuerySyntax, match="has no ranges"):
+        found("collection in a..b")
 
 
 def test_collections_are_read_only_when_they_are_asked_for() -> None:

@@ -14,7 +14,7 @@ from typing import Literal as OneOf
 from typing import TypeVar
 
 from furu.errors import QuerySyntax
-from furu.index.filters.fields import BY_NAME, COLLECTION, CONFIG, LOOKED_UP, STATES, Field, candidates, leaf_field
+from furu.index.filters.fields import BY_NAME, COLLECTION, CONFIG, STATES, Field, candidates, leaf_field
 from furu.index.filters.operators import OPERATORS
 from furu.index.filters.quantities import Moment, moment, number, seconds, size
 from furu.index.filters.syntax import (
@@ -159,13 +159,6 @@ def resolve(name: str, catalogue: Catalogue, span: Span) -> Field:
         QuerySyntax: there is none, or the name can mean several.
     """
     if name in BY_NAME:
-        if BY_NAME[name] in LOOKED_UP:
-            raise QuerySyntax(
-                f"{name} can be asked for, and is no column to show, sort or group by",
-                position=span.start,
-                length=max(span.end - span.start, 1),
-                hint=f"write {name}:name in the query",
-            )
         return BY_NAME[name]
     found = candidates(name, catalogue.leaves)
     if len(found) == 1:
@@ -270,7 +263,7 @@ def _equal(field: Field, value: Literal, catalogue: Catalogue) -> Bound:
 
 def _between(query: Between, catalogue: Catalogue) -> Bound:
     field = resolve(query.field, catalogue, query.field_span)
-    if field.kind not in OPERATORS[">="].kinds:
+    if field == COLLECTION or field.kind not in OPERATORS[">="].kinds:
         raise QuerySyntax(
             f"{query.field} has no order, so it has no ranges",
             position=query.span.start,
