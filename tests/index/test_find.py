@@ -15,6 +15,7 @@ from furu import clock
 from furu.errors import QueryError, QuerySyntax
 from furu.index.filters.bind import Catalogue, bind
 from furu.index.filters.evaluate import matches
+from furu.index.filters.fields import LeafNames
 from furu.index.filters.parser import parse
 from furu.index.index import Index
 from furu.index.query import SORTS, Selection
@@ -73,7 +74,7 @@ def as_row(experiment: Experiment) -> dict[str, Any]:
 def expected(index: Index, text: str) -> set[str]:
     rows = [as_row(item) for item in index.page(Selection(), limit=500, leaves=True).items]
     leaves = {name for row in rows for name in row if name.startswith(("config.", "result"))} - {"config", "result"}
-    bound = bind(parse(text), Catalogue(leaves=leaves, now=clock.now(), related=lambda *_: frozenset()))
+    bound = bind(parse(text), Catalogue(leaves=LeafNames(leaves), now=clock.now(), related=lambda *_: frozenset()))
     return {row["id"] for row in rows if matches(bound, row)}
 
 

@@ -7,10 +7,9 @@ from typing import Any
 import polars as pl
 
 from furu.index.answers import Column, Source
-from furu.index.columns import DEPENDENTS
 from furu.index.filters.compile import NULL, NUMBER
 from furu.index.filters.fields import BY_NAME, FIELDS, RESULT, Field, leaf_field
-from furu.index.filters.names import shortest, written
+from furu.index.filters.names import written
 from furu.index.search import Question
 from furu.index.values import as_counts, counted, kind_of, operators_of, plain
 
@@ -30,7 +29,7 @@ def columns(question: Question, search: str, limit: int) -> tuple[tuple[Column, 
 
 
 def _common(question: Question) -> list[tuple[Field, int]]:
-    frame = question.table.frame([DEPENDENTS]).filter(question.mask)
+    frame = question.table.frame(["dependents"]).filter(question.mask)
     there = frame.select(
         (pl.col(field.column).list.len() > 0 if field.kind == "texts" else pl.col(field.column).is_not_null())
         .sum()
@@ -65,7 +64,7 @@ def _column(question: Question, field: Field, present: int) -> Column:
     source: Source = "common" if common else "result" if field.name.startswith(RESULT.rstrip(".")) else "config"
     return Column(
         path=field.name,
-        name=written(field.name if common else shortest(field.name, question.catalogue.leaves)),
+        name=written(field.name if common else question.catalogue.leaves.shortest(field.name)),
         source=source,
         kind=kind,
         about=field.about,

@@ -10,7 +10,6 @@ from furu.index.answers import Facet
 from furu.index.filters.bind import Catalogue, resolve
 from furu.index.filters.compile import NULL
 from furu.index.filters.fields import BY_NAME, LOOKED_UP, Field
-from furu.index.filters.names import shortest
 from furu.index.filters.syntax import And, Between, Clause, Everything, Has, Not, Query, Span, clauses
 from furu.index.search import Question
 from furu.index.values import as_counts, counted, kind_of
@@ -42,7 +41,7 @@ def _facet(question: Question, field: Field) -> Facet:
     values = [(question.short(field, value), count) for value, count in found.values]
     return Facet(
         field=field.name,
-        label=field.name if field.name in BY_NAME else shortest(field.name, question.catalogue.leaves),
+        label=field.name if field.name in BY_NAME else question.catalogue.leaves.shortest(field.name),
         kind=kind_of(field, kinds),
         values=as_counts(field, values),
         distinct=found.distinct,

@@ -13,7 +13,6 @@ from furu.index.answers import Aggregate, GroupRow
 from furu.index.clauses import asking
 from furu.index.filters.compile import FLAG, NULL, NUMBER, TEXT
 from furu.index.filters.fields import BY_NAME
-from furu.index.filters.names import shortest
 from furu.index.search import Question
 from furu.index.values import plain
 from furu.store.records import State
@@ -109,7 +108,7 @@ def _row(question: Question, row: dict[str, Any], by: Sequence[str], columns: Se
         value, is_null = _value(row, place)
         field = question.field(name)
         value = question.short(field, value)
-        short = field.name if field.name in BY_NAME else shortest(field.name, question.catalogue.leaves)
+        short = field.name if field.name in BY_NAME else question.catalogue.leaves.shortest(field.name)
         values.append(plain(value))
         asked.append(asking(field, short, value, missing=value is None and not is_null))
     return GroupRow(

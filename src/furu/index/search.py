@@ -14,10 +14,10 @@ import polars as pl
 from furu.errors import QueryError, QuerySyntax
 from furu.index import ordering
 from furu.index import query as rows
-from furu.index.columns import DEPENDENTS, RANK, Table
+from furu.index.columns import RANK, Table
 from furu.index.filters.bind import Bound, Catalogue, Every, Opposite, Present, Some, Test, bind, resolve
 from furu.index.filters.compile import FLAG, NULL, NUMBER, TEXT, compiled
-from furu.index.filters.fields import CONFIG, LOOKED_UP, RESULT, Field, candidates, leaf_field
+from furu.index.filters.fields import CONFIG, LOOKED_UP, RESULT, Field, LeafNames, leaf_field
 from furu.index.filters.syntax import And, Clause, Literal, Query, Span
 from furu.store.collections import Membership
 from furu.store.records import State
@@ -68,7 +68,9 @@ class Question:
         self._connection = connection
         self.table = table
         self.query = query
-        self.catalogue = Catalogue(leaves=table.leaves, now=now, related=self._related, collections=collections)
+        self.catalogue = Catalogue(
+            leaves=LeafNames(table.leaves), now=now, related=self._related, collections=collections
+        )
         self.bound = bind(query, self.catalogue)
 
     def other(self, query: Query) -> Question:
@@ -160,7 +162,7 @@ class Question:
         Raises:
             QuerySyntax: there is no such field.
         """
-        if name.startswith((CONFIG, RESULT)) and not candidates(name, self.catalogue.leaves):
+        if name.startswith((CONFIG, RESULT)) and not self.catalogue.leaves.candidates(name):
             return leaf_field(name)
         found = resolve(name, self.catalogue, Span(0, len(name)))
         if found in LOOKED_UP:
@@ -264,5 +266,5 @@ def _columns_of(bound: Bound, table: Table) -> list[str]:
     if isinstance(bound, Test | Present):
         if bound.field.kind == "any":
             return list(table.columns_of(bound.field.column).values())
-        return [DEPENDENTS] if bound.field.column == DEPENDENTS else []
+        return [bound.field.column] if bound.field.column == "dependents" else []
     return []

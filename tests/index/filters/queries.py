@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from furu.index.filters.bind import Catalogue
+from furu.index.filters.fields import LeafNames
 from furu.index.filters.operators import OPERATORS
 from furu.index.filters.syntax import And, Between, Clause, Everything, Has, Literal, Not, Or, Query, Word
 from furu.store.records import State
@@ -33,7 +34,7 @@ FIELDS = {
 }
 """Fields with values that they can be compared with."""
 
-CATALOGUE = Catalogue(leaves=LEAVES, now=NOW, related=lambda *_: frozenset())
+CATALOGUE = Catalogue(leaves=LeafNames(LEAVES), now=NOW, related=lambda *_: frozenset())
 
 words = st.one_of(st.sampled_from(TEXTS), st.text(max_size=8))
 

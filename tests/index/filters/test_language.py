@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from furu.errors import QueryError, QuerySyntax
 from furu.index.filters.bind import bind
 from furu.index.filters.evaluate import matches
+from furu.index.filters.fields import LeafNames
 from furu.index.filters.parser import LONGEST, parse
 from furu.index.filters.printer import show
 from furu.index.filters.syntax import And, Between, Call, Clause, Everything, Has, Literal, Not, Or, Query, Word
@@ -122,7 +123,7 @@ def test_the_row_is_not_found(text: str) -> None:
 
 
 def with_leaves(*leaves: str) -> Any:
-    return type(CATALOGUE)(leaves=leaves, now=NOW, related=CATALOGUE.related)
+    return type(CATALOGUE)(leaves=LeafNames(leaves), now=NOW, related=CATALOGUE.related)
 
 
 WRONG = [

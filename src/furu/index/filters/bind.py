@@ -14,7 +14,7 @@ from typing import Literal as OneOf
 from typing import TypeVar
 
 from furu.errors import QuerySyntax
-from furu.index.filters.fields import BY_NAME, COLLECTION, CONFIG, STATES, Field, candidates, leaf_field
+from furu.index.filters.fields import BY_NAME, COLLECTION, CONFIG, STATES, Field, LeafNames, leaf_field
 from furu.index.filters.operators import OPERATORS
 from furu.index.filters.quantities import Moment, moment, number, seconds, size
 from furu.index.filters.syntax import (
@@ -116,7 +116,7 @@ class Catalogue:
         collections: what people picked by hand; only called when a query asks for it.
     """
 
-    leaves: Collection[str]
+    leaves: LeafNames
     now: datetime
     related: Callable[[str, str, int | None], frozenset[str]]
     collections: Callable[[], Sequence[Membership]] = tuple
@@ -160,7 +160,7 @@ def resolve(name: str, catalogue: Catalogue, span: Span) -> Field:
     """
     if name in BY_NAME:
         return BY_NAME[name]
-    found = candidates(name, catalogue.leaves)
+    found = catalogue.leaves.candidates(name)
     if len(found) == 1:
         return leaf_field(found[0])
     position, length = span.start, max(span.end - span.start, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,12 +97,40 @@ def leaf_field(path: str) -> Field:
     return Field(name=path, column=path, kind="any", about="")
 
 
-def candidates(name: str, leaves: Iterable[str]) -> list[str]:
-    """The leaves that a name can mean: the whole path, without its first part, or its end from a dot on.
+class LeafNames(Collection[str]):
+    """The whole paths of all leaves, such as ``config.optimizer.lr``, and what shorter names mean among them."""
 
-    Args:
-        name: as it was written.
-        leaves: the whole paths of all leaves, such as ``config.optimizer.lr``.
-    """
-    exact = [leaf for leaf in leaves if leaf in (name, CONFIG + name, RESULT + name)]
-    return exact or [leaf for leaf in leaves if leaf.endswith("." + name)]
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = dict.fromkeys(paths)
+        self._ends: dict[str, list[str]] = {}
+        for path in self._paths:
+            dot = path.find(".")
+            while dot >= 0:
+                self._ends.setdefault(path[dot + 1 :], []).append(path)
+                dot = path.find(".", dot + 1)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def candidates(self, name: str) -> list[str]:
+        """The leaves that a name can mean: the whole path, or that without its first part, or its end."""
+        if name in self._paths:
+            return [name]
+        exact = [path for path in (CONFIG + name, RESULT + name) if path in self._paths]
+        return exact or self._ends.get(name, [])
+
+    def shortest(self, path: str) -> str:
+        """The shortest end of a leaf's path that means this leaf and nothing else."""
+        dot = path.rfind(".")
+        while dot >= 0:
+            name = path[dot + 1 :]
+            if name and name not in BY_NAME and self.candidates(name) == [path]:
+                return name
+            dot = path.rfind(".", 0, dot)
+        return path

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from furu.errors import QuerySyntax
-from furu.index.filters.fields import BY_NAME, candidates
 from furu.index.filters.lexer import is_plain_word, quote, quoted
 from furu.index.filters.operators import KEYWORDS
 
@@ -42,13 +39,3 @@ def listed(text: str, *, most: int, what: str) -> tuple[str, ...]:
     if len(found) > most:
         raise QuerySyntax(f"{what}: {len(found)} names, where {most} are the most", position=0, length=len(text))
     return tuple(dict.fromkeys(found))
-
-
-def shortest(path: str, leaves: Collection[str]) -> str:
-    """The shortest end of a leaf's path that means this leaf and no other."""
-    parts = path.split(".")
-    for count in range(1, len(parts)):
-        name = ".".join(parts[-count:])
-        if name not in BY_NAME and candidates(name, leaves) == [path]:
-            return name
-    return path
