@@ -18,6 +18,9 @@ REFRESH_SECONDS = 1.0
 QUIET_FACTOR = 4.0
 """A refresh that took long is followed by a pause this many times as long, so a slow disk is not kept busy."""
 KEEPALIVE_SECONDS = 15.0
+MOST_STREAMS = 1_000
+"""Open streams at most; a browser needs one, however many tabs it has."""
+
 TELL_SECONDS = 0.5
 """While rows change, open pages are told at most this often."""
 
@@ -99,6 +102,11 @@ class Live:
     def _wake(self) -> None:
         for waiter in self._waiters:
             waiter.set()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many open streams as there may be."""
+        return len(self._waiters) >= MOST_STREAMS
 
     async def changes(self) -> AsyncIterator[tuple[Progress, int]]:
         """The progress and the version of the runs now, then at every change.

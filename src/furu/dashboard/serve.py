@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from furu.dashboard.session import Session, origin_of
 from furu.index.index import Index
 
 _STOP_SECONDS = 2
+_MOST_FILES = 65_536
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared, not bound
 
 
@@ -50,6 +52,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _allow_connections() -> None:
+    """Raise the limit of open files, often 1,024, as far as this process may: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(ValueError, OSError):  # then it serves as many as it could before
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def serve(
     root: Path,
     listener: socket.socket,
@@ -80,6 +91,7 @@ def serve(
     session = Session(port, announce_token)
     # The server ends by itself at either signal, and then lets it do what it does elsewhere: end the process.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _allow_connections()
     with contextlib.suppress(KeyboardInterrupt), contextlib.closing(Index(root)) as index:
         app = create_app(
             index,
