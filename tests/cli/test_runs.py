@@ -114,3 +114,13 @@ def test_a_terminal_gets_aligned_columns_that_fit() -> None:
     )
     assert table(("id", "state", "command"), rows, width=20).splitlines()[1] == "abc  done     pytho…"
     assert table(("id", "state"), rows, width=0) == "abc\tdone\tpython train.py --all\nd\trunning\tx\n"
+
+
+def test_what_would_steer_the_terminal_is_written_out() -> None:
+    assert table(("name",), [["\x1b[2Jgone\x07 \u202etxt.exe"]], width=0) == "\\x1b[2Jgone\\x07 \\u202etxt.exe\n"
+    node = Fails(mend=Path("\x1b]0;title\x07"), value=5)
+    found = library.run(node, on=library.Inline(), progress=False)
+    Written(settings.root(), name="20200101T000000-1-abcdef", owner=dead()).begin()
+    for command in (("runs",), ("runs", "show", found.id, "--traceback"), ("runs", "show", "\x1b[31m")):
+        done = furu(*command)
+        assert "\x1b" not in done.stdout + done.stderr

@@ -6,6 +6,8 @@ from typing import IO, Any
 
 import click
 
+from furu.cli.tables import visible
+
 
 class Explained(click.ClickException):
     """An error whose message says what went wrong; the process ends with status 1."""
@@ -16,6 +18,6 @@ class Explained(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print it to the standard error stream."""
-        click.echo(f"error: {self.message}", file=file, err=True)
+        click.echo(visible(f"error: {self.message}"), file=file, err=True)
         if self.hint:
-            click.echo(f"hint: {self.hint}", file=file, err=True)
+            click.echo(visible(f"hint: {self.hint}"), file=file, err=True)

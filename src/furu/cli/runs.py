@@ -8,7 +8,7 @@ import click
 
 from furu import clock, settings
 from furu.cli.explained import Explained
-from furu.cli.tables import table
+from furu.cli.tables import table, visible
 from furu.errors import RunOver
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def show(run: str, traceback: bool, as_json: bool) -> None:  # noqa: FBT001
     if as_json:
         _print_json(detail)
         return
-    click.echo("\n".join(_told(detail, traceback=traceback)))
+    click.echo(visible("\n".join(_told(detail, traceback=traceback))))
 
 
 @command.command(name="cancel")

@@ -7,15 +7,22 @@ import sys
 from collections.abc import Sequence
 
 
+def visible(text: str) -> str:
+    """Text of others as it can be shown on a terminal: what would steer the terminal is written out, ``\\x1b``."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in "\n\t" else repr(char)[1:-1] for char in text)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
     """The rows as text; the last column gives way where the terminal is narrow.
 
     Args:
         head: the names of the columns.
-        rows: the cells; line breaks and tabs in them become spaces.
+        rows: the cells; line breaks and tabs in them become spaces, and what would steer the terminal is written out.
         width: columns of the terminal; None asks whether there is one, and 0 says that there is none.
     """
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
     if width is None:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     if width == 0:
