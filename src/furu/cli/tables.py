@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 
 def visible(text: str) -> str:
-    """Text of others as it can be shown on a terminal: what would steer the terminal is written out, ``\\x1b``."""
+    """Text of others as a terminal may show it: what would steer the terminal is written out, as ``repr`` does."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() or char in "\n\t" else repr(char)[1:-1] for char in text)
