@@ -15,8 +15,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TextIO
 
 from furu.store import fs
@@ -189,28 +188,25 @@ class Capture:
                 spool.move(self._sinks[-1] if self._sinks else None)
         return True
 
-    @contextmanager
-    def into(self, sink: Sink) -> Iterator[None]:
-        """Capture for an attempt while the block runs."""
-        self._begin(sink)
-        try:
-            yield
-        finally:
-            self._end(sink)
-
-    def _begin(self, sink: Sink) -> None:
+    def begin(self, sink: Sink) -> None:
+        """Capture for an attempt from now on."""
         with self._lock:
-            self._flush()
+            if self._spools:
+                self._flush()
             self._sinks.append(sink)
             if len(self._sinks) == 1:
-                self._originals = (sys.stdout, sys.stderr)
-                self._tees = (_Tee(_stream(sys.stdout), STDOUT, self), _Tee(_stream(sys.stderr), STDERR, self))
+                streams = sys.stdout, sys.stderr
+                if self._tees is None or self._originals != streams or any(tee.closed for tee in self._tees):
+                    self._originals = streams
+                    self._tees = (_Tee(_stream(sys.stdout), STDOUT, self), _Tee(_stream(sys.stderr), STDERR, self))
                 sys.stdout, sys.stderr = self._tees
                 logging.getLogger().addHandler(self._handler)
 
-    def _end(self, sink: Sink) -> None:
+    def end(self, sink: Sink) -> None:
+        """Stop capturing for an attempt."""
         with self._lock:
-            self._flush()
+            if self._spools:
+                self._flush()
             self._sinks.remove(sink)
             if not self._sinks and self._tees is not None and self._originals is not None:
                 # Somebody else may have replaced a stream meanwhile; theirs stays.
@@ -224,8 +220,7 @@ class Capture:
 
     def _flush(self) -> None:
         """Settle at the border of two attempts, with what the process itself still holds back."""
-        if self._spools:
-            for stream in self._originals or ():
-                if not stream.closed:
-                    stream.flush()
-            self.settle()
+        for stream in self._originals or ():
+            if not stream.closed:
+                stream.flush()
+        self.settle()

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -37,30 +37,37 @@ _BLOCK = 512 if sys.platform == "linux" else None
 """Bytes in what getrusage(2) counts as a block; elsewhere they are not of one size."""
 
 
-@dataclass(frozen=True)
-class _Counters:
-    """The system's counters for the process and the children it has collected."""
-
-    time: float
-    user: float
-    system: float
-    own_peak: int
-    child_peak: int
-    blocks_in: int
-    blocks_out: int
+_Counters = tuple[float, resource.struct_rusage, resource.struct_rusage]
+"""A time, and the system's counters for the process and for the children it has collected."""
 
 
 def _read() -> _Counters:
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return _Counters(
-        time=clock.elapsed(),
-        user=own.ru_utime + children.ru_utime,
-        system=own.ru_stime + children.ru_stime,
-        own_peak=own.ru_maxrss,
-        child_peak=children.ru_maxrss,
-        blocks_in=own.ru_inblock + children.ru_inblock,
-        blocks_out=own.ru_oublock + children.ru_oublock,
-    )
+    return clock.elapsed(), own, children
+
+
+@dataclass
+class _Samples:
+    """What was seen while an attempt ran, added up."""
+
+    count: int = 0
+    memory: int = 0
+    gpus: dict[str, None] = field(default_factory=dict)
+    gpu_memory: int = 0
+    busy: float = 0.0
+    busy_count: int = 0
+    scope: GpuScope | None = None
+
+    def add(self, memory: int, use: GpuUse | None) -> None:
+        """One more: resident memory in bytes, and what was seen on GPUs."""
+        self.count += 1
+        self.memory = max(self.memory, memory)
+        if use is not None:
+            self.gpus.update(dict.fromkeys(use.names))
+            self.gpu_memory = max(self.gpu_memory, use.memory)
+            self.busy += sum(use.utilisation)
+            self.busy_count += len(use.utilisation)
+            self.scope = use.scope
 
 
 class Usage:
@@ -69,13 +76,7 @@ class Usage:
     def __init__(self) -> None:
         self._start: _Counters | None = None
         self._end: _Counters | None = None
-        self._samples = 0
-        self._memory = 0
-        self._gpus: dict[str, None] = {}
-        self._gpu_memory = 0
-        self._busy = 0.0
-        self._busy_count = 0
-        self._scope: GpuScope | None = None
+        self._samples: _Samples | None = None
 
     def __enter__(self) -> None:
         self._start = _read()
@@ -92,35 +93,48 @@ class Usage:
 
     def note(self, memory: int, use: GpuUse | None) -> None:
         """Add a sample: resident memory in bytes, and what was seen on GPUs."""
-        self._samples += 1
-        self._memory = max(self._memory, memory)
-        if use is not None:
-            self._gpus.update(dict.fromkeys(use.names))
-            self._gpu_memory = max(self._gpu_memory, use.memory)
-            self._busy += sum(use.utilisation)
-            self._busy_count += len(use.utilisation)
-            self._scope = use.scope
+        if self._samples is None:
+            self._samples = _Samples()
+        self._samples.add(memory, use)
 
     def record(self) -> ResourcesRecord | None:
         """What was used; None when it was never entered."""
-        start, end = self._start, self._end or _read()
-        if start is None:
+        if self._start is None:
             return None
-        grown = [new for old, new in ((start.own_peak, end.own_peak), (start.child_peak, end.child_peak)) if new > old]
-        peak = max([self._memory, *(value * _PEAK_UNIT for value in grown)])
-        return ResourcesRecord(
-            wall_s=end.time - start.time,
-            cpu_user_s=end.user - start.user,
-            cpu_system_s=end.system - start.system,
-            peak_rss_bytes=peak or None,
-            read_bytes=None if _BLOCK is None else (end.blocks_in - start.blocks_in) * _BLOCK,
-            write_bytes=None if _BLOCK is None else (end.blocks_out - start.blocks_out) * _BLOCK,
-            samples=self._samples,
-            gpus=tuple(self._gpus),
-            gpu_memory_peak_bytes=self._gpu_memory if self._gpus else None,
-            gpu_utilisation_percent=self._busy / self._busy_count if self._busy_count else None,
-            gpu_scope=self._scope,
+        began, before, before_of_children = self._start
+        ended, own, children = self._end or _read()
+        found = ResourcesRecord(
+            wall_s=ended - began,
+            cpu_user_s=own.ru_utime - before.ru_utime + children.ru_utime - before_of_children.ru_utime,
+            cpu_system_s=own.ru_stime - before.ru_stime + children.ru_stime - before_of_children.ru_stime,
+            peak_rss_bytes=max(_grown(before, own), _grown(before_of_children, children)) or None,
+            read_bytes=_bytes(own.ru_inblock - before.ru_inblock + children.ru_inblock - before_of_children.ru_inblock),
+            write_bytes=_bytes(
+                own.ru_oublock - before.ru_oublock + children.ru_oublock - before_of_children.ru_oublock
+            ),
         )
+        return found if self._samples is None else _with_samples(found, self._samples)
+
+
+def _grown(before: resource.struct_rusage, after: resource.struct_rusage) -> int:
+    """A peak in bytes that was reached between two readings; 0 when it was reached earlier."""
+    return after.ru_maxrss * _PEAK_UNIT if after.ru_maxrss > before.ru_maxrss else 0
+
+
+def _bytes(blocks: int) -> int | None:
+    return None if _BLOCK is None else blocks * _BLOCK
+
+
+def _with_samples(found: ResourcesRecord, seen: _Samples) -> ResourcesRecord:
+    return replace(
+        found,
+        peak_rss_bytes=max(found.peak_rss_bytes or 0, seen.memory) or None,
+        samples=seen.count,
+        gpus=tuple(seen.gpus),
+        gpu_memory_peak_bytes=seen.gpu_memory if seen.gpus else None,
+        gpu_utilisation_percent=seen.busy / seen.busy_count if seen.busy_count else None,
+        gpu_scope=seen.scope,
+    )
 
 
 class _Sampler:

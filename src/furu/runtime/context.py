@@ -87,23 +87,38 @@ def settle_logs() -> None:
     _capture.settle()
 
 
-@contextmanager
-def entered(running: Running) -> Iterator[None]:
-    """Make an attempt the current one: its prints and logs are captured, its gets are observed."""
-    token = _current.set(running)
-    artifact = running.lease.artifact
-    _made_in[artifact.id] = artifact.root
-    in_main_thread = threading.current_thread() is threading.main_thread()
-    if in_main_thread:
-        _of_main_thread.append(running)
-    try:
-        with _capture.into(running.sink):
-            yield
-    finally:
-        if in_main_thread:
+class entered:  # noqa: N801  # reads as the verb it is, after with
+    """Make an attempt the current one inside the block: its prints and logs are captured, its gets are observed."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._in_main_thread = threading.current_thread() is threading.main_thread()
+
+    def __enter__(self) -> None:
+        running = self._running
+        artifact = running.lease.artifact
+        self._token = _current.set(running)
+        _made_in[artifact.id] = artifact.root
+        if self._in_main_thread:
+            _of_main_thread.append(running)
+        try:
+            _capture.begin(running.sink)
+        except BaseException:
+            self._leave()
+            raise
+
+    def __exit__(self, *_error: object) -> None:
+        try:
+            _capture.end(self._running.sink)
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        running = self._running
+        if self._in_main_thread:
             _of_main_thread.remove(running)
-        _current.reset(token)
-        _made_in.pop(artifact.id, None)
+        _current.reset(self._token)
+        _made_in.pop(running.lease.artifact.id, None)
         running.sink.close()
 
 

@@ -13,8 +13,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from furu import clock, settings
@@ -160,14 +160,18 @@ _heartbeat = Heartbeat()
 os.register_at_fork(after_in_child=_heartbeat.reset)
 
 
-@contextmanager
-def beating(lease: Lease, when_long: WhenLong) -> Iterator[None]:
+class beating:  # noqa: N801  # reads as the verb it is, after with
     """Keep a lease alive while the block runs.
 
     ``when_long`` is called once when the block has lasted a while, with the pid of the helper if there is one.
     """
-    _heartbeat.add(lease, when_long)
-    try:
-        yield
-    finally:
-        _heartbeat.discard(lease)
+
+    def __init__(self, lease: Lease, when_long: WhenLong) -> None:
+        self._lease = lease
+        self._when_long = when_long
+
+    def __enter__(self) -> None:
+        _heartbeat.add(self._lease, self._when_long)
+
+    def __exit__(self, *_error: object) -> None:
+        _heartbeat.discard(self._lease)

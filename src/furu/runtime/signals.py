@@ -1,9 +1,9 @@
 """Ctrl-C and SIGTERM: never between two steps of an attempt's bookkeeping, always inside user code.
 
-An attempt runs inside :func:`deferred`: signals that arrive while its records are written wait. User code runs
-inside :meth:`Delivery.allowed`: there they arrive as ever, except that a SIGTERM that would kill the process
-raises :class:`Terminated` instead, so that every attempt on the stack can write down how it ended. When the
-outermost one has, the process gets its SIGTERM again and dies of it, as it would have without furu.
+An attempt runs inside a :class:`Delivery`: signals that arrive while its records are written wait. User code runs
+after :meth:`Delivery.allow`: there they arrive as ever, except that a SIGTERM that would kill the process raises
+:class:`Terminated` instead, so that every attempt on the stack can write down how it ended. When the outermost one
+has, the process gets its SIGTERM again and dies of it, as it would have without furu.
 """
 
 from __future__ import annotations
@@ -12,19 +12,16 @@ import _signal  # type: ignore[import-not-found]  # CPython's own, which typeshe
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import chain
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from furu.store.records import Outcome
 
 _SIGINT, _SIGTERM = _SIGNALS = (int(signal.SIGINT), int(signal.SIGTERM))
 _Handler = Callable[[int, FrameType | None], Any] | int | None
-_Step = tuple[Any, ...]
-"""A function and its arguments."""
+_BLOCK, _SET, _DEFAULT = int(signal.SIG_BLOCK), int(signal.SIG_SETMASK), int(signal.SIG_DFL)
 
 # What signal wraps, without the wrappers: those make enum members of all numbers, which takes ten times as long.
 _install, _installed, _mask = _signal.signal, _signal.getsignal, _signal.pthread_sigmask
@@ -59,103 +56,89 @@ def leave_to_main_thread() -> None:
     _mask(signal.SIG_BLOCK, _SIGNALS)
 
 
-def _switch(handlers: Iterable[tuple[int, _Handler]], waiting: list[int]) -> None:
-    """Install handlers as one step, and deliver to them what waits.
+def _switch(handlers: list[tuple[int, _Handler]], waiting: list[int]) -> None:
+    """Install handlers as one step, and deliver to them what waits; both lists are empty afterwards.
 
     The signals are blocked meanwhile, so that no handler runs between two installations. A thread of the
     user's may still receive one: then its handler may raise in between, and the rest is installed all the same.
-    What waits is asked for last, since until the handlers are installed more may come to wait.
     """
-    before = _mask(signal.SIG_BLOCK, _SIGNALS)
-    installed: Iterator[_Step] = iter([(_install, number, handler) for number, handler in handlers])
-    delivered = map(_raised, iter(lambda: waiting.pop() if waiting else 0, 0))
-    _each(chain(installed, delivered, [(_mask, signal.SIG_SETMASK, before)]))
+    _finish(handlers, waiting, _mask(_BLOCK, _SIGNALS))
 
 
-def _raised(number: int) -> _Step:
-    return signal.raise_signal, number
-
-
-def _each(steps: Iterator[_Step]) -> None:
+def _finish(handlers: list[tuple[int, _Handler]], waiting: list[int], mask: Iterable[int]) -> None:
     """Take every step, whatever is raised in between; one that was interrupted is taken again, which changes nothing.
 
-    A function of :mod:`signal` runs the handlers that are due before it does its own work.
+    A function of :mod:`signal` runs the handlers that are due before it does its own work. What waits is asked for
+    last, since until the handlers are installed more may come to wait.
     """
-    step: _Step = (int,)
     try:
-        for step in steps:
-            step[0](*step[1:])
+        while handlers:
+            _install(*handlers[-1])
+            handlers.pop()
+        while waiting:
+            signal.raise_signal(waiting[-1])
+            waiting.pop()
+        _mask(_SET, mask)
     except BaseException:
-        _each(chain([step], steps))
+        _finish(handlers, waiting, mask)
         raise
 
 
 class Delivery:
-    """The signals of one attempt: what waits, and what the handlers were before."""
+    """The signals of one attempt: what waits, and what the handlers were before.
 
-    def __init__(self, before: dict[int, _Handler]) -> None:
-        self._before = before
+    They wait inside the block, except between :meth:`allow` and :meth:`hold`. Outside the main thread, where none
+    arrive, this does nothing. A handler that was not installed from Python cannot be put back, so its signal is left
+    alone.
+    """
+
+    def __init__(self) -> None:
         self._waiting: list[int] = []
+        self._before: list[tuple[int, _Handler]] = []
+        if threading.current_thread() is threading.main_thread():
+            for number in _SIGNALS:
+                handler = _installed(number)
+                if handler is not None:
+                    self._before.append((number, handler))
+
+    def __enter__(self) -> Self:
+        try:
+            self.hold()
+        except BaseException:
+            self._release(self._before)
+            raise
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self._release(self._before)
+        if isinstance(error, Terminated) and self._kills():
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def hold(self) -> None:
-        """Let signals wait from now on."""
-        _switch([(number, self._note) for number in self._before], [])
+        """Let signals wait from now on; once more does no harm."""
+        if self._before:
+            _switch([(number, self._note) for number, _ in self._before], [])
 
-    def release(self, *, to_user_code: bool) -> None:
-        """Put the handlers back, all of them, and then deliver what waited."""
-        handlers = self._before
-        if to_user_code and self.kills():
-            handlers = handlers | {_SIGTERM: _terminate}
-        _switch(handlers.items(), self._waiting)
+    def allow(self) -> None:
+        """Put the handlers back for user code, and deliver what waited."""
+        if self._kills():
+            self._release([row if row[0] != _SIGTERM else (_SIGTERM, _terminate) for row in self._before])
+        else:
+            self._release(self._before)
+
+    def _release(self, handlers: list[tuple[int, _Handler]]) -> None:
+        if handlers:
+            _switch(handlers.copy(), self._waiting)
 
     def answered(self, number: int) -> None:
         """Drop a signal that waits, because what is about to be raised says the same."""
         if number in self._waiting:
             self._waiting.remove(number)
 
-    def kills(self) -> bool:
+    def _kills(self) -> bool:
         """Whether a SIGTERM would end the process at once."""
-        handler = self._before.get(_SIGTERM)
-        return isinstance(handler, int) and handler == signal.SIG_DFL
+        return (_SIGTERM, _DEFAULT) in self._before
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         if number not in self._waiting:
             self._waiting.append(number)
-
-    @contextmanager
-    def allowed(self) -> Iterator[None]:
-        """Deliver signals inside the block."""
-        if not self._before:
-            yield
-            return
-        try:
-            self.release(to_user_code=True)
-            yield
-        finally:
-            self.hold()
-
-
-@contextmanager
-def deferred() -> Iterator[Delivery]:
-    """Hold signals back inside the block; outside the main thread, where none arrive, this does nothing.
-
-    A handler that was not installed from Python cannot be put back, so its signal is left alone.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield Delivery({})
-        return
-    found = [(number, _installed(number)) for number in _SIGNALS]
-    delivery = Delivery({number: handler for number, handler in found if handler is not None})
-    delivery.hold()
-    try:
-        yield delivery
-    except Terminated:
-        delivery.release(to_user_code=False)
-        if delivery.kills():
-            os.kill(os.getpid(), signal.SIGTERM)
-        raise
-    except BaseException:
-        delivery.release(to_user_code=False)
-        raise
-    else:
-        delivery.release(to_user_code=False)
