@@ -65,7 +65,7 @@ class Maker:
         """Write one artifact; returns its journal's lines."""
         node, fate = self.node(number), self._fate(number)
         artifact = Artifact(self._store.root, _namespace(type(node)), node.furu_hash)
-        fs.make_directories(artifact.meta, through=artifact.directory)
+        fs.make_directories(artifact.meta)
         config = config_record(node, artifact, self._schema(type(node)))
         fs.create(artifact.config, pack(replace(config, created_at=fate.started_at)))
         if fate.state is not State.QUEUED:

@@ -11,7 +11,7 @@ import os
 import signal
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -42,7 +42,7 @@ from furu.store.records import (
 logger = logging.getLogger("furu")
 
 
-def describe(node: Node, number: int, owner: Owner) -> AttemptRecord:
+def describe(node: Node, artifact: Artifact, number: int, owner: Owner) -> AttemptRecord:
     """The record with which an attempt starts.
 
     Raises:
@@ -54,7 +54,7 @@ def describe(node: Node, number: int, owner: Owner) -> AttemptRecord:
         run=context.run_id(),
         backend=context.backend(),
         started_at=clock.now(),
-        environment=environment_record(contents_root()),
+        environment=environment_record(contents_root() if type(node)._furu_version_controlled else artifact.root),
         code=code_record(type(node)),
     )
 
@@ -67,10 +67,29 @@ class Made:
     success: SuccessRecord
 
 
-def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord | None) -> Made | None:
+def make_place(artifact: Artifact) -> bool:
+    """Make the artifact's folders; returns whether it had none, so that nobody has attempted it yet.
+
+    Raises:
+        StoreUnwritable: the disk is full, read-only or gone.
+    """
+    with explained(artifact.meta):
+        new = fs.make_directories(artifact.directory)
+        fs.make_directories(artifact.meta)
+    return new
+
+
+def attempt(
+    node: Node, artifact: Artifact, number: int, rejected: SuccessRecord | None, *, new: bool = False
+) -> Made | None:
     """Make attempt ``number`` of an artifact; None when another contender makes or made it.
 
-    ``rejected`` is an existing success that does not count.
+    Args:
+        node: what computes it.
+        artifact: its place, whose folders are there.
+        number: the attempt's.
+        rejected: an existing success that does not count.
+        new: whether the folders were made just before.
 
     Raises:
         ProvenanceError: what must be recorded is not there; nothing was computed.
@@ -78,10 +97,9 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
         StoreUnwritable: the disk is full, read-only or gone.
         Exception: whatever ``_create`` raised, unchanged.
     """
-    with signals.deferred() as delivery:
+    with signals.Delivery() as delivery:
         with explained(artifact.meta):
-            fs.make_directories(artifact.meta, through=artifact.directory if number == 1 else None)
-            lease = start(artifact, number, partial(describe, node))
+            lease = start(artifact, number, partial(describe, node, artifact))
         if lease is None:
             return None
         running = context.Running(node=node, lease=lease, sink=Sink(artifact.logs(number)), parent=context.current())
@@ -89,7 +107,7 @@ def attempt(node: Node, artifact: Artifact, number: int, rejected: SuccessRecord
             _withdraw(running)
             return None
         try:
-            value, manifest = _make(running, delivery, rejected)
+            value, manifest = _make(running, delivery, rejected, new=new)
             with explained(artifact.meta):
                 fs.settle_tree(artifact.directory)
                 publish(lease, manifest)
@@ -117,7 +135,7 @@ def _tidy_up(running: context.Running) -> None:
 
 
 def _make(
-    running: context.Running, delivery: signals.Delivery, rejected: SuccessRecord | None
+    running: context.Running, delivery: signals.Delivery, rejected: SuccessRecord | None, *, new: bool
 ) -> tuple[Any, SuccessRecord]:
     """Everything between the lease and publishing; signals arrive only in the user's part of it."""
     node, lease = running.node, running.lease
@@ -127,10 +145,16 @@ def _make(
             # Who checkpoints goes on from what an earlier attempt left, unless that is a result to be replaced.
             if lease.record.number > 1 and not (node._checkpoint and rejected is None):
                 set_aside(lease, None if rejected is None else rejected.token)
-            describe_artifact(node, lease.artifact)
-        with context.entered(running), delivery.allowed():
-            value = node._create()
-            manifest = _save(node, value, lease, running.began)
+            describe_artifact(node, lease.artifact, new=new)
+        with context.entered(running):
+            try:
+                delivery.allow()
+                value = node._create()
+                manifest = _save(node, value, lease, running.began)
+                delivery.hold()
+            except BaseException:
+                delivery.hold()
+                raise
     return value, manifest
 
 
@@ -192,16 +216,16 @@ def _record(running: context.Running, outcome: Outcome, error: BaseException | N
 
 def ended(running: context.Running, outcome: Outcome, error: ErrorRecord | None) -> AttemptRecord:
     """The attempt's record with its end."""
-    return replace(
-        running.lease.record,
-        ended_at=clock.now(),
-        duration_s=clock.elapsed() - running.began,
-        resources=running.usage.record(),
-        outcome=outcome,
-        error=error,
-        observed=tuple(running.observed.values()),
-        logs=running.sink.written,
-    )
+    end = {
+        "ended_at": clock.now(),
+        "duration_s": clock.elapsed() - running.began,
+        "resources": running.usage.record(),
+        "outcome": outcome,
+        "error": error,
+        "observed": tuple(running.observed.values()),
+        "logs": running.sink.written,
+    }
+    return AttemptRecord(**{**vars(running.lease.record), **end})
 
 
 def error_record(error: BaseException) -> ErrorRecord:

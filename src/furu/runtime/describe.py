@@ -21,8 +21,8 @@ INLINE_NODES = 64
 """How many nodes below an artifact's own ``config.json`` holds; the rest is in ``objects/nodes``."""
 
 
-def describe_artifact(node: Node, artifact: Artifact) -> None:
-    """Write ``config.json`` and the schema, unless an earlier attempt did.
+def describe_artifact(node: Node, artifact: Artifact, *, new: bool = False) -> None:
+    """Write ``config.json`` and the schema, unless an earlier attempt did, which a new artifact has none of.
 
     Raises:
         ConfigMutated: the object is no longer what its digest says.
@@ -30,7 +30,7 @@ def describe_artifact(node: Node, artifact: Artifact) -> None:
     verify(node)
     if type(node)._furu_version_controlled:
         versioned.prepare(artifact)
-    if fs.inode(artifact.config) is not None:
+    if not new and fs.inode(artifact.config) is not None:
         return
     schema = fingerprint(type(node))
     schema_path = artifact.schema(schema)

@@ -14,7 +14,7 @@ from furu.config.identity import digest
 from furu.config.names import namespace_of
 from furu.config.node import Node
 from furu.runtime import context
-from furu.runtime.create import Made, attempt
+from furu.runtime.create import Made, attempt, make_place
 from furu.runtime.get import load_value, observe
 from furu.runtime.policy import refuse_or_retry
 from furu.runtime.wait import waiting
@@ -58,14 +58,21 @@ def _warn_of_undeclared(node: Node, artifact: Artifact) -> None:
 
 
 def settle(node: Node, artifact: Artifact, rejected: SuccessRecord | None) -> Made | SuccessRecord:
-    """Compute the value, or wait until another process has: then its success is returned, and nothing is loaded."""
+    """Compute the value, or wait until another process has: then its success is returned, and nothing is loaded.
+
+    Whoever calls has just found no success but ``rejected``. Where the artifact's folder is missing, nobody has
+    attempted it, which saves looking; the attempt fails if somebody does meanwhile.
+    """
+    if make_place(artifact):
+        made = attempt(node, artifact, 1, rejected, new=True)
+        if made is not None:
+            return made
     wait: Iterator[None] | None = None
     waited_for = ""
     while True:
-        success = accepted(artifact, rejected)
-        if success is not None:
-            return success
         last = latest_attempt(artifact, fs.names(artifact.meta))
+        if last is not None and (success := accepted(artifact, rejected)) is not None:
+            return success
         if last is not None and last.outcome is None:
             if wait is None or waited_for != last.owner.token:
                 wait, waited_for = waiting(artifact, last), last.owner.token

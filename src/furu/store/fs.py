@@ -27,23 +27,21 @@ def token() -> str:
     return os.urandom(8).hex()
 
 
-def make_directories(path: str, *, through: str | None = None, mode: int = 0o777) -> None:
-    """The folder and its parents; existing ones are fine.
+def make_directories(path: str, *, mode: int = 0o777) -> bool:
+    """Make a folder and its parents, where they are missing; returns whether it was.
 
     Args:
         path: the folder.
-        through: the parent to begin with, where it is most likely missing too.
         mode: who may enter what is made here, less what the process's umask takes away.
     """
-    if through is not None:
-        make_directories(through, mode=mode)
     try:
         os.mkdir(path, mode)
     except FileExistsError:
-        return
+        return False
     except FileNotFoundError:
         make_directories(os.path.dirname(path), mode=mode)
-        make_directories(path, mode=mode)
+        return make_directories(path, mode=mode)
+    return True
 
 
 def read(path: str) -> bytes | None:
