@@ -115,7 +115,7 @@ REGISTER = (
     Row("writing to disk", ("store/fs.py", "results/", "runtime/beat.py"), disk_writes),
     Row(
         "other programs",
-        ("provenance/program.py", "runtime/heartbeat.py", "executors/local/process.py"),
+        ("provenance/program.py", "runtime/heartbeat.py", "executors/local/process.py", "index/readers.py"),
         imports("subprocess", "pty", "multiprocessing"),
     ),
     Row("the process tree", ("provenance/processes.py",), imports("psutil")),

@@ -89,6 +89,7 @@ def test_a_dependency_that_has_no_artifact_any_more_is_missing(index: Index) -> 
 
 def test_edges_go_with_the_artifact_that_had_them(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "WALK_SECONDS", -1.0)
+    monkeypatch.setattr(scanner, "WALK_SHARE", -1.0)
     first, second = pipeline(lr=0.25), pipeline(lr=0.5)
     first.get()
     second.get()

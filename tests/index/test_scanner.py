@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from furu.index import scanner
+from furu.index import journals, scanner
 from furu.index.index import Index
 from furu.index.query import Selection
 from furu.index.rows import Experiment
@@ -36,6 +36,7 @@ def states(index: Index) -> dict[str, State]:
 @pytest.fixture
 def walks_at_every_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "WALK_SECONDS", -1.0)
+    monkeypatch.setattr(scanner, "WALK_SHARE", -1.0)
 
 
 def test_the_first_scan_finds_every_artifact(index: Index) -> None:
@@ -168,6 +169,7 @@ def test_an_artifact_deleted_between_walks_is_gone_at_the_next_one(
     index.refresh()
     assert states(index) == {furu_id(leaf): State.SUCCESS}
     monkeypatch.setattr(scanner, "WALK_SECONDS", -1.0)
+    monkeypatch.setattr(scanner, "WALK_SHARE", -1.0)
     index.refresh()
     assert states(index) == {}
 
@@ -272,7 +274,7 @@ def test_old_journals_are_read_once(index: Index, root: Path) -> None:
         shutil.copy(today, root / "journal" / f"2020-01-0{day}.elsewhere")
     index.refresh()
     read = {path for path in (root / "journal").iterdir() if path.name > "2020-01-04"}
-    looked_at = scanner._growing(os.listdir(root / "journal"), dict.fromkeys(os.listdir(root / "journal"), 0))
+    looked_at = journals.growing(os.listdir(root / "journal"), dict.fromkeys(os.listdir(root / "journal"), 0))
     assert {root / "journal" / name for name in looked_at} == read
 
 

@@ -37,7 +37,7 @@ def command(
     text = " ".join(query)
     index = _index()
     try:
-        index.refresh(_telling(index), walk=False)
+        index.refresh(_telling(index), walk="never")
         if group is not None:
             found = index.groups(text, (group,), limit=min(limit, 500))
             counted = [(*item.values, item.count) for item in found.items]

@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 
 from furu import clock
+from furu.errors import StoreError
 from furu.index.index import Index
 from furu.index.rows import Progress
 from furu.store.run_list import Runs
@@ -76,7 +77,19 @@ class Live:
             self._stop.wait(max(REFRESH_SECONDS, took * QUIET_FACTOR))
 
     def _refresh(self) -> None:
-        self._publish(self._index.refresh(self._tell))
+        self._publish(self._index.refresh(self._tell, walk="some"))
+
+    def catch_up(self) -> None:
+        """Read what was just written, so that the next answer shows it; a first look that goes on gets there itself.
+
+        What was written is written: when it cannot be read now, the next refresh tries again.
+        """
+        if self.progress.scanning:
+            return
+        try:
+            self._publish(self._index.refresh(self._tell, walk=False))
+        except StoreError:
+            logger.exception("the index could not be refreshed")
 
     def _follow(self) -> None:
         before, self.runs_version = self.runs_version, self._runs.follow()

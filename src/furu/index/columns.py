@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,17 +41,23 @@ class Leaf:
 class Table:
     """Every experiment at one version of the index, as columns. Made for one version and never changed."""
 
-    def __init__(
-        self, version: int, base: Segment, delta: Segment, stale: frozenset[str], used: Mapping[str, int]
-    ) -> None:
+    def __init__(self, version: int, base: Segment, delta: Segment, stale: frozenset[str]) -> None:
         self.version = version
         self._delta = delta
         self._base = base
         self._kept = ~base.common["id"].is_in(sorted(stale)) if stale else None
-        self._used = used
         self._lock = threading.Lock()
         own = self._of_base(base.common.with_row_index(RANK).with_columns(pl.col(RANK).cast(pl.Float64)))
         self._frame = pl.concat([own, delta.common.with_columns(_ranked(base, delta)).select(own.columns)])
+
+    def parts(self, mask: pl.Series) -> tuple[tuple[Segment, pl.Series], ...]:
+        """The segments that the rows are from, each with which of its own rows a mask of the table's chooses."""
+        split = self._frame.height - self._delta.common.height
+        own = mask.head(split)
+        if self._kept is not None:
+            nothing = pl.repeat(value=False, n=len(self._kept), eager=True)
+            own = nothing.scatter(self._kept.arg_true(), own)
+        return (self._base, own), (self._delta, mask.tail(self._delta.common.height))
 
     def _of_base(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame if self._kept is None else frame.filter(self._kept)
@@ -73,7 +79,7 @@ class Table:
         return {kind: f"{leaf}|{kind}" for kind in TYPES if kind in kinds}
 
     def frame(self, names: Iterable[str]) -> pl.DataFrame:
-        """The common columns, and those of leaves and counts that are named."""
+        """The common columns, and those of leaves that are named."""
         with self._lock:
             wanted = [name for name in dict.fromkeys(names) if name not in self._frame.columns]
             if wanted:
@@ -81,11 +87,6 @@ class Table:
             return self._frame
 
     def _column(self, name: str) -> pl.Series:
-        if name == DEPENDENTS:
-            counts = pl.DataFrame(
-                {"id": list(self._used), name: list(self._used.values())}, schema={"id": pl.String, name: pl.Int64}
-            )
-            return self._frame.select("id").join(counts, on="id", how="left", maintain_order="left")[name].fill_null(0)
         leaf, _, kind = name.rpartition("|")
         base = self._base.column(leaf, kind)
         base = base if self._kept is None else base.filter(self._kept)
@@ -171,10 +172,9 @@ def _assembled(connection: sqlite3.Connection, version: int, base: Segment) -> T
     delta = segments.build(version, connection.execute(f"{_ROWS} WHERE changed > ?{_ORDER}", since))
     removed = connection.execute("SELECT id FROM removed WHERE changed > ?", since)
     stale = frozenset({*delta.common["id"], *(key for (key,) in removed)})
-    used = connection.execute("SELECT dependency, count(DISTINCT dependent) FROM edges GROUP BY dependency")
-    return Table(version, base, delta, stale, dict(used.fetchall()))
+    return Table(version, base, delta, stale)
 
 
 def common_names() -> tuple[str, ...]:
     """The columns that every table has."""
-    return (*COMMON, DEPENDENTS)
+    return tuple(COMMON)

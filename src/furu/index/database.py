@@ -29,15 +29,12 @@ VERSION = 5
 _BUSY_SECONDS = 20
 _MOST_IDLE = 8
 
-COMPUTED = {"dependents": "(SELECT count(DISTINCT dependent) FROM edges WHERE dependency = experiments.id)"}
-"""Columns of a row that are counted when they are asked for."""
-
-COLUMNS = tuple(part.name for part in dataclasses.fields(Experiment) if part.name not in COMPUTED)
+COLUMNS = tuple(part.name for part in dataclasses.fields(Experiment))
 
 _SCHEMA = f"""
 CREATE TABLE experiments (
   {", ".join(name + (" TEXT PRIMARY KEY" if name == "id" else "") for name in COLUMNS)},
-  search TEXT, signature INTEGER, again INTEGER, changed INTEGER
+  search TEXT, place INTEGER, signature INTEGER, again INTEGER, changed INTEGER
 );
 CREATE TABLE removed (id TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 CREATE INDEX experiments_changed ON experiments(changed);
@@ -103,6 +100,18 @@ def decode(names: tuple[str, ...], values: tuple[Any, ...]) -> Experiment:
             for name, value in zip(names, values, strict=True)
         }
     )
+
+
+def facts(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How often rows have changed, and how many there are."""
+    found = dict(connection.execute("SELECT name, value FROM facts WHERE name IN ('version', 'total')").fetchall())
+    return int(found["version"]), int(found["total"])
+
+
+def grow(connection: sqlite3.Connection, version: int, total: int) -> None:
+    """Say that rows have changed."""
+    connection.execute("UPDATE facts SET value = ? WHERE name = 'version'", (version,))
+    connection.execute("UPDATE facts SET value = ? WHERE name = 'total'", (total,))
 
 
 class Database:
@@ -231,7 +240,8 @@ class Database:
         if found == 0 and not tables:
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
-            connection.execute("INSERT INTO facts VALUES ('version', ?)", (self._version + 1 if self._version else 0,))
+            first = self._version + 1 if self._version else 0
+            connection.execute("INSERT INTO facts VALUES ('version', ?), ('total', 0)", (first,))
             connection.execute("INSERT INTO facts VALUES ('identity', ?)", (fs.token(),))
             found, tables = VERSION, _TABLES
         connection.execute("COMMIT")
@@ -248,10 +258,6 @@ class Database:
         found: str = connection.execute("SELECT value FROM facts WHERE name = 'identity'").fetchone()[0]
         return found
 
-    def grow(self, connection: sqlite3.Connection) -> None:
-        """Say that rows have changed."""
-        connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'version'")
-
     def close(self) -> None:
         """Close the connections that nobody uses; the others are closed when they are given back."""
         with self._lock:
@@ -261,19 +267,21 @@ class Database:
             self._idle.clear()
 
 
-def database_path(cache: Path, root: Path) -> Path:
-    """Where the index of a root is: in the cache folder, never inside the root.
+def database_path(cache: Path, *roots: Path) -> Path:
+    """Where the index of some roots is: in the cache folder, never inside a root.
 
     Raises:
-        StoreError: the cache folder is inside the root.
+        StoreError: the cache folder is inside a root.
     """
-    if cache.resolve().is_relative_to(root.resolve()):
-        raise StoreError(
-            f"the index would lie among the artifacts: {cache} is inside {root}",
-            path=str(cache),
-            hint=settings.hint("FURU_CACHE_DIR", "to a folder outside the root"),
-        )
-    return cache / "index" / blake2b(str(root).encode(), digest_size=8).hexdigest() / f"index-{VERSION}.sqlite"
+    for root in roots:
+        if cache.resolve().is_relative_to(root.resolve()):
+            raise StoreError(
+                f"the index would lie among the artifacts: {cache} is inside {root}",
+                path=str(cache),
+                hint=settings.hint("FURU_CACHE_DIR", "to a folder outside the root"),
+            )
+    key = blake2b("\n".join(map(str, roots)).encode(), digest_size=8).hexdigest()
+    return cache / "index" / key / f"index-{VERSION}.sqlite"
 
 
 def json_tuple(text: str | None) -> tuple[str, ...]:

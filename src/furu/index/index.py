@@ -29,7 +29,7 @@ from furu.index.rows import (
     Progress,
     Stats,
 )
-from furu.index.scanner import Scanner
+from furu.index.scanner import Scanner, Walk
 from furu.index.search import Cells, Question, narrowed
 from furu.index.suggest import suggestions
 from furu.index.values import plain
@@ -49,20 +49,26 @@ class _Asked:
 
 
 class Index:
-    """Rows about every artifact under one root. Safe to use from many threads and several processes."""
+    """Rows about every artifact under a root, and under the project's version-controlled root where one is given.
 
-    def __init__(self, root: Path, cache: Path | None = None) -> None:
+    Safe to use from many threads and several processes. An artifact that both have is the first root's.
+    """
+
+    def __init__(self, root: Path, cache: Path | None = None, *, versioned: Path | None = None) -> None:
         self.root = root
+        self.roots = (root,) if versioned in (None, root) else (root, versioned)
         lease_secs = settings.current().lease_secs
-        self._db = Database(database_path(cache or settings.cache_root(), root))
-        self._scanner = Scanner(str(root), self._db, lease_secs)
+        self._db = Database(database_path(cache or settings.cache_root(), *self.roots))
+        self._scanner = Scanner([*map(str, self.roots)], self._db, lease_secs)
         self._columns = Columns(self._db)
-        self._judge = reader.Judge(str(root), lease_secs)
+        self._judges = [reader.Judge(str(found), lease_secs) for found in self.roots]
 
-    def refresh(self, tell: Callable[[], None] = lambda: None, *, walk: bool = True) -> Progress:
+    def refresh(self, tell: Callable[[], None] = lambda: None, *, walk: Walk = "due") -> Progress:
         """Bring the rows up to date with the disk; ``tell`` is called now and then while rows change.
 
-        Without ``walk`` only what the journals name is looked at, once all folders have been looked through.
+        What the journals name is looked at, and all folders where no process has looked through them yet. A ``walk``
+        through all folders also finds what people copied or deleted by hand: ``never``, ``some`` of it for a moment,
+        all when that is ``due``, or all ``now``.
         """
         return self._scanner.refresh(tell, walk=walk)
 
@@ -193,8 +199,8 @@ class Index:
         """A query with all it is asked of, at one moment of the index."""
         found = parse(text)
         with self._db.reading() as connection:
-            table = self._columns.table(connection)
             picked = partial(memberships, str(self.root))
+            table = self._columns.table(connection)
             question = Question(narrowed(found, among), connection, table, clock.now(), picked)
             yield _Asked(found, question, connection, self._db.version(connection))
 
@@ -207,7 +213,9 @@ class Index:
         """
         with self._db.reading() as connection:
             stored = query.one(connection, key)
-            reading = reader.read(Artifact(str(self.root), stored.namespace, stored.digest), self._judge)
+            place = query.place_of(connection, stored.id)
+            artifact = Artifact(str(self.roots[place]), stored.namespace, stored.digest)
+            reading = reader.read(artifact, self._judges[place])
             if reading is None:
                 raise ExperimentUnknown(
                     f"{stored.id} was deleted a moment ago", hint="the list is brought up to date by itself"
@@ -216,7 +224,9 @@ class Index:
             states = query.states_of(connection, [f"{node.namespace}@{node.digest}" for node in nodes.values()])
         row, _ = reader.entry(reading)
         return ExperimentDetail(
-            experiment=replace(row, dependents=stored.dependents),
+            experiment=replace(
+                row, dependents=stored.dependents, version_controlled=row.version_controlled or place > 0
+            ),
             directory=reading.artifact.directory,
             python=reader.python(reading, nodes),
             config=reader.with_nodes(reading, nodes),

@@ -38,12 +38,12 @@ SORTS: dict[str, str] = {
             "name",
             "attempts",
             "dependencies",
+            "dependents",
             "digest",
         )
     },
     "namespace": "+namespace",  # read in the order of its index, a class with many rows would be fetched as a whole
     "state": _STATE_RANK,
-    "dependents": database.COMPUTED["dependents"],
 }
 """What a list can be sorted by, and the expression that does it."""
 
@@ -117,8 +117,7 @@ def by_ids(connection: sqlite3.Connection, ids: Sequence[str], *, leaves: bool) 
 
 def _columns(*, leaves: bool) -> tuple[tuple[str, ...], str]:
     names = tuple(name for name in database.COLUMNS if leaves or name not in ("config", "result"))
-    computed = ", ".join(f"{expression} AS {name}" for name, expression in database.COMPUTED.items())
-    return (*names, *database.COMPUTED), f"{', '.join(names)}, {computed}"
+    return names, ", ".join(names)
 
 
 def one(connection: sqlite3.Connection, key: str) -> Experiment:
@@ -151,6 +150,12 @@ def one(connection: sqlite3.Connection, key: str) -> Experiment:
         f"no experiment has the id {key!r}",
         hint=f"an id is namespace@digest, or at least {SHORTEST_PREFIX} first digits of a digest",
     )
+
+
+def place_of(connection: sqlite3.Connection, key: str) -> int:
+    """In which of the roots an experiment is."""
+    found: int = connection.execute("SELECT place FROM experiments WHERE id = ?", (key,)).fetchone()[0]
+    return found
 
 
 def neighbours(

@@ -6,6 +6,7 @@ import os
 import stat
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from furu import clock
 from furu.config.snippet import snippet
@@ -34,6 +35,7 @@ from furu.store.records import (
     ConfigRecord,
     Dependency,
     LabelsRecord,
+    ResourcesRecord,
     State,
     SuccessRecord,
 )
@@ -103,8 +105,13 @@ class Reading:
 def read(artifact: Artifact, judge: Judge) -> Reading | None:
     """Look at an artifact, or return None when it is gone. Never raises for what it finds inside."""
     problems: list[str] = []
+    listed: list[os.DirEntry[str]] = []
     try:
-        names = set(fs.names(artifact.meta))
+        with os.scandir(artifact.meta) as entries:
+            listed = list(entries)
+        names = {entry.name for entry in listed}
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as error:
         names, problems = {CONFIG}, [f"{artifact.meta} cannot be listed: {error.strerror}"]
     if not names:
@@ -130,7 +137,7 @@ def read(artifact: Artifact, judge: Judge) -> Reading | None:
         last=last,
         attempt_numbers=tuple(numbers),
         problems=tuple(problems),
-        size=None if state in (State.RUNNING, State.QUEUED) else size_of(artifact.directory),
+        size=None if state in (State.RUNNING, State.QUEUED) else size_of(artifact.directory, {artifact.meta: listed}),
     )
 
 
@@ -192,8 +199,6 @@ def row(reading: Reading) -> Experiment:
     module, _, class_name = (config.node.type if config else _guess_type(artifact.namespace)).partition(":")
     git = last.environment.git if last and last.environment else None
     error = last.error if last and success is None else None
-    used = last.resources if last else None
-    size = reading.size
     return Experiment(
         id=artifact.id,
         namespace=artifact.namespace,
@@ -227,17 +232,24 @@ def row(reading: Reading) -> Experiment:
         run=last.run if last else None,
         slurm_job=last.owner.slurm_job if last else None,
         code=last.code.fingerprint if last and last.code else None,
-        cpu_s=used.cpu_user_s + used.cpu_system_s if used else None,
-        peak_rss_bytes=used.peak_rss_bytes if used else None,
-        gpu_memory_bytes=used.gpu_memory_peak_bytes if used else None,
-        gpu_utilisation_percent=used.gpu_utilisation_percent if used else None,
-        size_bytes=size.bytes if size else None,
-        files=size.files if size else None,
-        more_files=size.more if size else False,
+        **_measured(reading.size, last.resources if last else None),
         depth=depth_of(config.node, config.nodes) if config else None,
         config=config_leaves(config.node, config.nodes) if config else {},
         result=result_leaves(success.result) if success and success.loads == "codec" else {},
     )
+
+
+def _measured(size: Size | None, used: ResourcesRecord | None) -> dict[str, Any]:
+    """The columns of a row that say how much it took and takes."""
+    found: dict[str, Any] = {}
+    if size is not None:
+        found = {"size_bytes": size.bytes, "files": size.files, "more_files": size.more}
+    if used is not None:
+        found["cpu_s"] = used.cpu_user_s + used.cpu_system_s
+        found["peak_rss_bytes"] = used.peak_rss_bytes
+        found["gpu_memory_bytes"] = used.gpu_memory_peak_bytes
+        found["gpu_utilisation_percent"] = used.gpu_utilisation_percent
+    return found
 
 
 def _latest(*times: datetime | None) -> datetime | None:

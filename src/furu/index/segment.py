@@ -21,7 +21,8 @@ from furu.store import fs
 
 _TEXTS = ("id", "namespace", "module", "class_name", "digest", "state", "name", "schema", "host", "user", "backend")
 _MORE_TEXTS = ("git_commit", "error_type", "error_message", "unreadable", "run", "slurm_job", "code", "stale_reason")
-_COUNTS = ("attempts", "dependencies", "peak_rss_bytes", "gpu_memory_bytes", "size_bytes", "files", "depth")
+_BYTES = ("peak_rss_bytes", "gpu_memory_bytes", "size_bytes")
+_COUNTS = ("attempts", "dependencies", "dependents", "files", "depth")
 _LISTS = ("tags", "bases")
 _TIMES = ("created_at", "updated_at", "started_at")
 
@@ -30,7 +31,7 @@ COMMON: Mapping[str, Any] = {
     **dict.fromkeys(_LISTS, pl.List(pl.String)),
     **dict.fromkeys(_TIMES, pl.Datetime("us", "UTC")),
     **dict.fromkeys(("version_controlled", "git_dirty", "more_files"), pl.Boolean),
-    **dict.fromkeys(_COUNTS, pl.Int64),
+    **dict.fromkeys((*_COUNTS, *_BYTES), pl.Int64),
     **dict.fromkeys(("duration_s", "cpu_s", "gpu_utilisation_percent"), pl.Float64),
 }
 """The common columns and their types."""
