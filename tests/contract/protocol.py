@@ -68,18 +68,22 @@ def _look(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | 
 
 
 def _list(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
-    return disk, me._replace(at="judge", seen=len(disk.attempts))
+    return disk, me._replace(at="look at it" if disk.attempts else "claim", seen=len(disk.attempts))
+
+
+def _look_at_it(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
+    if accepted(disk, me):
+        return disk, me._replace(at="done", end=f"loaded:{disk.success}")
+    return disk, me._replace(at="judge")
 
 
 def _judge(world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
-    if me.seen == 0:
-        return disk, me._replace(at="claim")
     last = disk.attempts[me.seen - 1]
     if last.outcome is not None:
         return disk, me._replace(at="look again")
     holder = owner(world, last.token)
     if holder is not None and holder.life == "running":
-        return None if len(disk.attempts) == me.seen and not accepted(disk, me) else (disk, me._replace(at="look"))
+        return None if len(disk.attempts) == me.seen and not accepted(disk, me) else (disk, me._replace(at="list"))
     return disk, me._replace(at="unlink")
 
 
@@ -89,7 +93,7 @@ def _unlink(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] 
 
 
 def _look_again(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
-    return disk, me._replace(at="look" if accepted(disk, me) else "claim")
+    return disk, me._replace(at="list" if accepted(disk, me) else "claim")
 
 
 def _claim(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
@@ -100,7 +104,8 @@ def _claim(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] |
 def _link(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
     if len(disk.attempts) != me.seen:
         return disk, me._replace(at="drop claim")
-    return disk._replace(attempts=(*disk.attempts, Attempt(me.token))), me._replace(at="look with lease")
+    after = disk._replace(attempts=(*disk.attempts, Attempt(me.token)))
+    return after, me._replace(at="look with lease" if me.seen else "take marker")
 
 
 def _look_with_lease(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
@@ -114,11 +119,11 @@ def _withdraw(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender
 
 
 def _record_withdrawal(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
-    return _ended(disk, me, "cancelled"), me._replace(at="look")
+    return _ended(disk, me, "cancelled"), me._replace(at="list")
 
 
 def _drop_claim(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
-    return disk._replace(claims=disk.claims - {me.token}), me._replace(at="look")
+    return disk._replace(claims=disk.claims - {me.token}), me._replace(at="list")
 
 
 def _take_marker(_world: World, disk: Disk, me: Contender) -> tuple[Disk, Contender] | None:
@@ -187,6 +192,7 @@ def _ended(disk: Disk, me: Contender, outcome: str) -> Disk:
 STEPS: dict[str, Callable[[World, Disk, Contender], tuple[Disk, Contender] | None]] = {
     "look": _look,
     "list": _list,
+    "look at it": _look_at_it,
     "judge": _judge,
     "unlink": _unlink,
     "look again": _look_again,
