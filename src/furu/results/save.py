@@ -6,6 +6,8 @@ import enum
 import json
 from typing import Any
 
+import msgspec
+
 from furu.config.decode import value_of
 from furu.config.kinds import LEAVES, SAFE_INTEGER, TAGGED, Kind, float_json, kind_of, storable, text_json
 from furu.config.node import Node
@@ -27,6 +29,8 @@ def save(value: Any, folder: Folder, own: Codec | None = None) -> Any:
     """
     try:
         encoded = _Saver(folder, own).save(value, "")
+        if _is_short(encoded):
+            return encoded
         text = _to_text(encoded)
     except RecursionError:
         raise ResultError(
@@ -62,6 +66,17 @@ _to_text = json.JSONEncoder(
 ).encode  # the saver has met every container by then, so none contains itself
 
 
+_bytes = msgspec.json.Encoder().encode
+
+
+def _is_short(encoded: Any) -> bool:
+    """Whether the JSON certainly fits; its characters are no more than its bytes, which are quicker to count."""
+    try:
+        return len(_bytes(encoded)) <= INLINE_LIMIT
+    except (TypeError, ValueError, OverflowError):  # what a codec returned that the other encoder knows
+        return False
+
+
 class _Saver:
     """Keeps one result's values; ``where`` is the path of each inside the result."""
 
@@ -81,6 +96,8 @@ class _Saver:
             return float_json(value)
         if cls is int:
             return value if -SAFE_INTEGER <= value <= SAFE_INTEGER else {TAG: "int", "value": str(value)}
+        if cls is dict or cls is list or cls is tuple:
+            return self.container(cls.__name__, value, where)
         codec = codec_for(cls)
         if codec is not None:
             return self.by(codec, value, where)
@@ -113,7 +130,7 @@ class _Saver:
 
     def container(self, name: str, value: Any, where: str) -> Any:
         if name == "dict":
-            if all(type(key) is str and storable(key) for key in value) and TAG not in value:
+            if _TEXT.issuperset(map(type, value)) and all(map(storable, value)) and TAG not in value:
                 return {key: self.save(item, f"{where}[{key!r}]") for key, item in value.items()}
             pairs = [[self.save(key, where), self.save(item, f"{where}[{key!r}]")] for key, item in value.items()]
             return {TAG: "dict", "items": pairs}
@@ -134,6 +151,7 @@ class _Saver:
         )
 
 
+_TEXT = frozenset({str})
 _STANDARD = frozenset(base for base, _ in LEAVES)
 
 

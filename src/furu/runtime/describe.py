@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from furu import clock
-from furu.config.children import children
+from furu.config.children import Child, children
 from furu.config.identity import digest, verify
 from furu.config.names import namespace_of
 from furu.config.node import Node, config_bases
@@ -40,6 +40,12 @@ def describe_artifact(node: Node, artifact: Artifact, *, new: bool = False) -> N
     fs.write(artifact.config, pack(config_record(node, artifact, schema)))
 
 
+def _dependency(child: Child) -> Dependency:
+    return Dependency(
+        path=child.path, namespace=namespace_of(type(child.node)), digest=digest(child.node), kind=child.kind
+    )
+
+
 def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
     """What an artifact is, as data; nodes beyond the inline ones are written as objects."""
     nodes = {}
@@ -53,17 +59,9 @@ def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
     return ConfigRecord(
         node=node_record(node),
         schema=schema,
-        bases=tuple(namespace_of(base) for base in config_bases(type(node))),
+        bases=tuple([namespace_of(base) for base in config_bases(type(node))]),
         nodes=nodes,
-        dependencies=tuple(
-            Dependency(
-                path=child.path,
-                namespace=namespace_of(type(child.node)),
-                digest=digest(child.node),
-                kind=child.kind,
-            )
-            for child in children(node)
-        ),
+        dependencies=tuple([_dependency(child) for child in children(node)]),
         name=node._name(),
         tags=tuple(node._tags()),
         version_controlled=type(node)._furu_version_controlled,
