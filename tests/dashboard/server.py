@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import FastAPI
 
-from furu.dashboard.session import Session
+from furu.dashboard.session import ACTION_HEADER, Session
 from tests.contract.processes import CHECKOUT
 
 ADDRESS = re.compile(r"furu dashboard: (http://\S+)")
@@ -112,6 +113,7 @@ class Browser:
         *,
         query: str | bytes = b"",
         method: str = "GET",
+        body: bytes = b"",
     ) -> Answer:
         """The answer to one request."""
         sent = {"host": f"127.0.0.1:{PORT}"} | ({"cookie": self.cookie} if self.cookie else {}) | dict(headers or {})
@@ -129,11 +131,17 @@ class Browser:
             "client": ("127.0.0.1", 50000),
             "server": ("127.0.0.1", PORT),
         }
-        return asyncio.run(self._call(scope))
+        return asyncio.run(self._call(scope, body))
 
-    async def _call(self, scope: dict[str, Any]) -> Answer:
+    def act(self, method: str, path: str, data: Any = None, **headers: str) -> Answer:
+        """The answer to a request that changes something, made as the web app makes it."""
+        sent = {ACTION_HEADER: "1", "content-type": "application/json"} | headers
+        body = b"" if data is None else json.dumps(data).encode()
+        return self.ask(path, sent, method=method, body=body)
+
+    async def _call(self, scope: dict[str, Any], body: bytes) -> Answer:
         messages: list[Any] = []
-        incoming = [{"type": "http.request", "body": b"", "more_body": False}]
+        incoming = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> dict[str, Any]:
             if not incoming:

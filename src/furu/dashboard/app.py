@@ -13,9 +13,23 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from furu.dashboard import reply
+from furu.dashboard.bodies import BodyLimit
 from furu.dashboard.context import Context
 from furu.dashboard.live import Live
-from furu.dashboard.routers import columns, events, experiments, facets, graph, groups, meta, runs, suggest
+from furu.dashboard.routers import (
+    collections,
+    columns,
+    events,
+    experiments,
+    facets,
+    graph,
+    groups,
+    labels,
+    meta,
+    runs,
+    suggest,
+    views,
+)
 from furu.dashboard.session import LOOPBACK, Guard, Hosts, Session
 from furu.dashboard.shell import add_shell
 from furu.dashboard.wire import Problem
@@ -67,11 +81,13 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         generate_unique_id_function=_operation_id,
+        separate_input_output_schemas=False,
         responses={"default": {"model": Problem, "description": "What went wrong, and what to do."}},
     )
     app.state.context = Context(index=index, runs=runs_of, live=live, version=version, allow_run=allow_run)
     _add_api(app)
     add_shell(app, built_app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(
         Guard, session=session, hosts=Hosts({*LOOPBACK, *hosts}, any_address=any_address), origins=origins
     )
@@ -82,7 +98,7 @@ def _add_api(app: FastAPI) -> None:
     app.add_exception_handler(FuruError, reply.furu_problem)
     app.add_exception_handler(RequestValidationError, reply.validation_problem)
     app.add_exception_handler(HTTPException, reply.http_problem)
-    for noun in (meta, experiments, columns, facets, groups, suggest, graph, runs, events):
+    for noun in (meta, experiments, columns, facets, groups, suggest, graph, runs, labels, collections, views, events):
         app.include_router(noun.router, prefix="/api")
 
 
@@ -93,14 +109,17 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
-    """The API's description. Every property of an answer is always there, so all are required."""
+    """The API's description. Every property of an answer is always there, so all are required; of a body, few are."""
     document = app.openapi()
     document["info"]["version"] = "1"
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for schema in schemas.values():
-        if "properties" in schema:
+    for name, schema in schemas.items():
+        if name.endswith("Body"):
+            for part in schema["properties"].values():
+                part.pop("default", None)  # a generated client would take it for a property that is always there
+        elif "properties" in schema:
             schema["required"] = list(schema["properties"])
     for operations in document["paths"].values():
         for operation in operations.values():

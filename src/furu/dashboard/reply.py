@@ -12,14 +12,22 @@ from starlette.exceptions import HTTPException
 
 from furu.dashboard.wire import Problem
 from furu.errors import (
+    ArtifactMissing,
+    CollectionUnknown,
     CursorInvalid,
     ExperimentAmbiguous,
     ExperimentUnknown,
     FuruError,
+    LabelRefused,
+    NameTaken,
     QueryError,
     QuerySyntax,
     RunOver,
     RunUnknown,
+    SelectionChanged,
+    StoreUnwritable,
+    ViewChanged,
+    ViewUnknown,
 )
 
 _encoder = msgspec.json.Encoder()
@@ -30,7 +38,15 @@ PROBLEM_STATUS: tuple[tuple[type[FuruError], int, str, str], ...] = (
     (RunUnknown, 404, "run-unknown", "No such run"),
     (RunOver, 409, "run-over", "This run cannot be stopped"),
     (CursorInvalid, 400, "cursor-invalid", "This page cannot be continued"),
+    (SelectionChanged, 409, "selection-changed", "Other experiments match by now"),
     (QueryError, 422, "query-refused", "This question cannot be answered"),
+    (ArtifactMissing, 404, "artifact-missing", "There is no such artifact"),
+    (CollectionUnknown, 404, "collection-unknown", "No such collection"),
+    (ViewUnknown, 404, "view-unknown", "No such view"),
+    (NameTaken, 409, "name-taken", "This name is taken"),
+    (ViewChanged, 409, "view-changed", "Somebody else has saved this view"),
+    (LabelRefused, 422, "label-refused", "This cannot be kept"),
+    (StoreUnwritable, 503, "unwritable", "The disk cannot be written to"),
     (FuruError, 500, "failed", "The server could not answer"),
 )
 """Which error becomes which status; the first row that fits."""
@@ -53,6 +69,10 @@ def furu_problem(_request: Request, error: Exception) -> Response:
     problem = Problem(status=status, code=code, title=title, detail=error.message, hint=error.hint)
     if isinstance(error, QuerySyntax):
         problem = replace(problem, position=error.position, length=error.length)
+    elif isinstance(error, SelectionChanged):
+        problem = replace(problem, total=error.total)
+    elif isinstance(error, ViewChanged):
+        problem = replace(problem, version=error.version)
     return problem_reply(problem)
 
 

@@ -68,7 +68,8 @@ class RunsChanged:
 class Problem:
     """The one error shape: what happened, where, and what to do next.
 
-    ``position`` and ``length``, in characters, are the part of a query that cannot be understood.
+    ``position`` and ``length``, in characters, are the part of a query that cannot be understood. ``total`` is how
+    many experiments match now, where another number was expected; ``version`` what a view has now, where another was.
     """
 
     status: int
@@ -78,3 +79,5 @@ class Problem:
     hint: str | None = None
     position: int | None = None
     length: int | None = None
+    total: int | None = None
+    version: str | None = None

@@ -4,6 +4,98 @@
  */
 
 export interface paths {
+  readonly "/api/collections": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Collections
+     * @description All collections, without their members.
+     */
+    readonly get: operations["listCollections"];
+    readonly put?: never;
+    /**
+     * Create Collection
+     * @description Make a collection, empty or of some experiments; its slug is made from its name.
+     */
+    readonly post: operations["createCollection"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/collections/{slug}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Get Collection
+     * @description A collection with one page of its members, in their order; one whose artifact is gone has no experiment.
+     */
+    readonly get: operations["getCollection"];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Delete Collection
+     * @description Take a collection away; its experiments stay.
+     */
+    readonly delete: operations["deleteCollection"];
+    readonly options?: never;
+    readonly head?: never;
+    /**
+     * Edit Collection
+     * @description Give a collection another name or note.
+     */
+    readonly patch: operations["editCollection"];
+    readonly trace?: never;
+  };
+  readonly "/api/collections/{slug}/members": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Edit Members
+     * @description Put experiments at the end of a collection, or take them out.
+     */
+    readonly post: operations["editMembers"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/collections/{slug}/order": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    /**
+     * Order Members
+     * @description Put the members of a collection in another order, or move one of them.
+     */
+    readonly put: operations["orderMembers"];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly "/api/columns": {
     readonly parameters: {
       readonly query?: never;
@@ -124,6 +216,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly "/api/experiments/{id}/labels": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    /**
+     * Label Experiment
+     * @description Name one experiment, set its tags and write its notes; what is left out stays as it is.
+     */
+    readonly put: operations["labelExperiment"];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly "/api/facets": {
     readonly parameters: {
       readonly query?: never;
@@ -178,6 +290,26 @@ export interface paths {
     readonly get: operations["listGroups"];
     readonly put?: never;
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/labels": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Label Many
+     * @description Add tags to many experiments, or take them away; one that cannot be changed leaves the others.
+     */
+    readonly post: operations["labelMany"];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -319,6 +451,74 @@ export interface paths {
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/tags": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Tags
+     * @description The tags of the experiments that a query finds, with counts.
+     */
+    readonly get: operations["listTags"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/views": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Views
+     * @description All saved views.
+     */
+    readonly get: operations["listViews"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/views/{slug}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Get View
+     * @description One saved view, with the version to name when it is saved again.
+     */
+    readonly get: operations["getView"];
+    /**
+     * Save View
+     * @description Save a view as a whole; 409 when it is not the version that was expected any more.
+     */
+    readonly put: operations["saveView"];
+    readonly post?: never;
+    /**
+     * Delete View
+     * @description Take a saved view away.
+     */
+    readonly delete: operations["deleteView"];
     readonly options?: never;
     readonly head?: never;
     readonly patch?: never;
@@ -489,6 +689,71 @@ export interface components {
        * @default false
        */
       readonly uncertain: boolean;
+    };
+    /**
+     * CollectionBody
+     * @description What is to be different in a collection; what is left out stays. A new name keeps the slug.
+     */
+    readonly CollectionBody: {
+      /** Name */
+      readonly name?: string | null;
+      /** Note */
+      readonly note?: string | null;
+    };
+    /**
+     * CollectionList
+     * @description All collections by slug, and those whose files cannot be read.
+     */
+    readonly CollectionList: {
+      /** Items */
+      readonly items: readonly components["schemas"]["CollectionSummary"][];
+      /** Problems */
+      readonly problems: readonly components["schemas"]["Trouble"][];
+    };
+    /**
+     * CollectionPage
+     * @description A collection with one page of its members, in their order; ``missing`` counts those of the page that are gone.
+     */
+    readonly CollectionPage: {
+      readonly collection: components["schemas"]["CollectionSummary"];
+      /** Limit */
+      readonly limit: number;
+      /** Members */
+      readonly members: readonly components["schemas"]["Member"][];
+      /** Missing */
+      readonly missing: number;
+      /** Offset */
+      readonly offset: number;
+      /** Version */
+      readonly version: number;
+    };
+    /**
+     * CollectionSummary
+     * @description A collection without its members; ``size`` counts them.
+     */
+    readonly CollectionSummary: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      readonly created_at: string;
+      /** Created By */
+      readonly created_by: string;
+      /** Name */
+      readonly name: string;
+      /** Note */
+      readonly note: string;
+      /** Size */
+      readonly size: number;
+      /** Slug */
+      readonly slug: string;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      readonly updated_at: string;
+      /** Updated By */
+      readonly updated_by: string;
     };
     /**
      * Column
@@ -955,6 +1220,20 @@ export interface components {
       readonly values: readonly unknown[];
     };
     /**
+     * Labelled
+     * @description How many experiments were meant and how many differ now; ``problems`` are the first that could not be changed.
+     */
+    readonly Labelled: {
+      /** Changed */
+      readonly changed: number;
+      /** Failed */
+      readonly failed: number;
+      /** Problems */
+      readonly problems: readonly components["schemas"]["Trouble"][];
+      /** Total */
+      readonly total: number;
+    };
+    /**
      * LabelsRecord
      * @description ``labels.json``: what people call an artifact; the only record that changes after it was written.
      *
@@ -984,6 +1263,54 @@ export interface components {
        * @default []
        */
       readonly tags: readonly string[];
+    };
+    /**
+     * ManyLabelsBody
+     * @description Tags to add to some experiments, and tags to take away from them.
+     */
+    readonly ManyLabelsBody: {
+      /** Add Tags */
+      readonly add_tags?: readonly string[];
+      /** Expected */
+      readonly expected?: number | null;
+      /** Ids */
+      readonly ids?: readonly string[] | null;
+      /** Q */
+      readonly q?: string | null;
+      /** Remove Tags */
+      readonly remove_tags?: readonly string[];
+    };
+    /**
+     * Member
+     * @description One experiment of a collection; ``experiment`` is None where its artifact is gone.
+     */
+    readonly Member: {
+      /**
+       * Added At
+       * Format: date-time
+       */
+      readonly added_at: string;
+      /** Added By */
+      readonly added_by: string;
+      readonly experiment: components["schemas"]["Experiment"] | null;
+      /** Id */
+      readonly id: string;
+      /** Position */
+      readonly position: number;
+    };
+    /**
+     * MembersBody
+     * @description Experiments to put at the end of a collection, or to take out.
+     */
+    readonly MembersBody: {
+      /** Expected */
+      readonly expected?: number | null;
+      /** Ids */
+      readonly ids?: readonly string[] | null;
+      /** Q */
+      readonly q?: string | null;
+      /** Remove */
+      readonly remove?: boolean;
     };
     /**
      * Meta
@@ -1047,6 +1374,22 @@ export interface components {
       readonly total: number;
     };
     /**
+     * NewCollectionBody
+     * @description A collection's name and note, and with which experiments it begins, if any.
+     */
+    readonly NewCollectionBody: {
+      /** Expected */
+      readonly expected?: number | null;
+      /** Ids */
+      readonly ids?: readonly string[] | null;
+      /** Name */
+      readonly name: string;
+      /** Note */
+      readonly note?: string;
+      /** Q */
+      readonly q?: string | null;
+    };
+    /**
      * NodeRecord
      * @description One config object as data. ``fields`` holds tagged JSON; a nested node is ``{"$": "node", …}``.
      *
@@ -1078,6 +1421,30 @@ export interface components {
       readonly version: unknown;
     };
     /**
+     * OneLabelsBody
+     * @description What is to be different; what is left out stays. A `name` that is null or empty is the code's again.
+     */
+    readonly OneLabelsBody: {
+      /** Name */
+      readonly name?: string | null;
+      /** Notes */
+      readonly notes?: string | null;
+      /** Tags */
+      readonly tags?: readonly string[] | null;
+    };
+    /**
+     * OrderBody
+     * @description Either `ids` in their new order, those left out behind them; or one `id` and the `position` it shall have.
+     */
+    readonly OrderBody: {
+      /** Id */
+      readonly id?: string | null;
+      /** Ids */
+      readonly ids?: readonly string[] | null;
+      /** Position */
+      readonly position?: number | null;
+    };
+    /**
      * Owner
      * @description Who holds an attempt, precisely enough to prove that they are gone.
      */
@@ -1102,10 +1469,23 @@ export interface components {
       readonly user: string;
     };
     /**
+     * Picked
+     * @description How many experiments were meant, how many of them came in or went out, and how many are in it now.
+     */
+    readonly Picked: {
+      /** Changed */
+      readonly changed: number;
+      /** Size */
+      readonly size: number;
+      /** Total */
+      readonly total: number;
+    };
+    /**
      * Problem
      * @description The one error shape: what happened, where, and what to do next.
      *
-     *     ``position`` and ``length``, in characters, are the part of a query that cannot be understood.
+     *     ``position`` and ``length``, in characters, are the part of a query that cannot be understood. ``total`` is how
+     *     many experiments match now, where another number was expected; ``version`` what a view has now, where another was.
      */
     readonly Problem: {
       /** Code */
@@ -1122,6 +1502,10 @@ export interface components {
       readonly status: number;
       /** Title */
       readonly title: string;
+      /** Total */
+      readonly total: number | null;
+      /** Version */
+      readonly version: string | null;
     };
     /**
      * QueryClause
@@ -1525,6 +1909,28 @@ export interface components {
       readonly start: number;
     };
     /**
+     * TagCount
+     * @description A tag, and how many experiments have it.
+     */
+    readonly TagCount: {
+      /** Count */
+      readonly count: number;
+      /** Tag */
+      readonly tag: string;
+    };
+    /**
+     * TagList
+     * @description The most frequent tags first; ``distinct`` counts all.
+     */
+    readonly TagList: {
+      /** Distinct */
+      readonly distinct: number;
+      /** Items */
+      readonly items: readonly components["schemas"]["TagCount"][];
+      /** Version */
+      readonly version: number;
+    };
+    /**
      * TaskFailure
      * @description A task that failed; ``error`` has the traceback where one was kept, ``message`` one line at least.
      */
@@ -1542,6 +1948,18 @@ export interface components {
       readonly namespace: string;
     };
     /**
+     * Trouble
+     * @description Why one of many was left as it is.
+     */
+    readonly Trouble: {
+      /** Detail */
+      readonly detail: string;
+      /** Hint */
+      readonly hint: string | null;
+      /** Id */
+      readonly id: string;
+    };
+    /**
      * ValueCount
      * @description A value, how it is written after a field's operator, and how many experiments have it.
      */
@@ -1552,6 +1970,135 @@ export interface components {
       readonly text: string;
       /** Value */
       readonly value: unknown;
+    };
+    /**
+     * View
+     * @description A saved view with its slug, and the version to name when it is saved again.
+     */
+    readonly View: {
+      readonly record: components["schemas"]["ViewRecord"];
+      /** Slug */
+      readonly slug: string;
+      /** Version */
+      readonly version: string;
+    };
+    /**
+     * ViewBody
+     * @description A view as it is to be saved; `expect` is the version that it replaces, null for a new one.
+     */
+    readonly ViewBody: {
+      /** Expect */
+      readonly expect?: string | null;
+      /** Name */
+      readonly name: string;
+      readonly settings: components["schemas"]["ViewSettings"];
+    };
+    /**
+     * ViewColumn
+     * @description One column of a table: the field, whether it stays in sight, and its width in pixels where somebody chose one.
+     */
+    readonly ViewColumn: {
+      /** Field */
+      readonly field: string;
+      /**
+       * Pinned
+       * @default false
+       */
+      readonly pinned: boolean;
+      /** Width */
+      readonly width: number | null;
+    };
+    /**
+     * ViewList
+     * @description All saved views by slug, and those whose files cannot be read.
+     */
+    readonly ViewList: {
+      /** Items */
+      readonly items: readonly components["schemas"]["View"][];
+      /** Problems */
+      readonly problems: readonly components["schemas"]["Trouble"][];
+    };
+    /**
+     * ViewRecord
+     * @description ``views/<slug>.json``: a name, what is asked and how it is shown, and who saved it when.
+     */
+    readonly ViewRecord: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      readonly created_at: string;
+      /** Created By */
+      readonly created_by: string;
+      /**
+       * Format
+       * @default 1
+       */
+      readonly format: number;
+      /** Name */
+      readonly name: string;
+      readonly settings: components["schemas"]["ViewSettings"];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      readonly updated_at: string;
+      /** Updated By */
+      readonly updated_by: string;
+    };
+    /**
+     * ViewSettings
+     * @description What is asked and how it is shown.
+     *
+     *     Attributes:
+     *         query: the question, in the query language.
+     *         sort: the field to sort by, with - for descending; several are separated by commas.
+     *         columns: the columns in order; none means the usual ones.
+     *         group: the field to group by, if any.
+     *         facets: the fields whose values are counted at the side, in order.
+     *         facets_shown: whether the panel with those counts is open.
+     *         differences: whether only columns are shown in which the experiments differ.
+     *         density: how high the rows are.
+     */
+    readonly ViewSettings: {
+      /**
+       * Columns
+       * @default []
+       */
+      readonly columns: readonly components["schemas"]["ViewColumn"][];
+      /**
+       * Density
+       * @default normal
+       * @enum {string}
+       */
+      readonly density: "compact" | "normal" | "comfortable";
+      /**
+       * Differences
+       * @default false
+       */
+      readonly differences: boolean;
+      /**
+       * Facets
+       * @default []
+       */
+      readonly facets: readonly string[];
+      /**
+       * Facets Shown
+       * @default false
+       */
+      readonly facets_shown: boolean;
+      /** Group */
+      readonly group: string | null;
+      /**
+       * Query
+       * @default
+       */
+      readonly query: string;
+      /**
+       * Sort
+       * @default -created
+       */
+      readonly sort: string;
     };
     /**
      * WorkerStanding
@@ -1612,6 +2159,10 @@ export type ClassGraph = components["schemas"]["ClassGraph"];
 export type ClassNode = components["schemas"]["ClassNode"];
 export type ClassProgress = components["schemas"]["ClassProgress"];
 export type CodeRecord = components["schemas"]["CodeRecord"];
+export type CollectionBody = components["schemas"]["CollectionBody"];
+export type CollectionList = components["schemas"]["CollectionList"];
+export type CollectionPage = components["schemas"]["CollectionPage"];
+export type CollectionSummary = components["schemas"]["CollectionSummary"];
 export type Column = components["schemas"]["Column"];
 export type ColumnList = components["schemas"]["ColumnList"];
 export type ConfigRecord = components["schemas"]["ConfigRecord"];
@@ -1627,12 +2178,20 @@ export type FacetList = components["schemas"]["FacetList"];
 export type GitRecord = components["schemas"]["GitRecord"];
 export type GroupList = components["schemas"]["GroupList"];
 export type GroupRow = components["schemas"]["GroupRow"];
+export type Labelled = components["schemas"]["Labelled"];
 export type LabelsRecord = components["schemas"]["LabelsRecord"];
+export type ManyLabelsBody = components["schemas"]["ManyLabelsBody"];
+export type Member = components["schemas"]["Member"];
+export type MembersBody = components["schemas"]["MembersBody"];
 export type Meta = components["schemas"]["Meta"];
 export type Neighbour = components["schemas"]["Neighbour"];
 export type Neighbours = components["schemas"]["Neighbours"];
+export type NewCollectionBody = components["schemas"]["NewCollectionBody"];
 export type NodeRecord = components["schemas"]["NodeRecord"];
+export type OneLabelsBody = components["schemas"]["OneLabelsBody"];
+export type OrderBody = components["schemas"]["OrderBody"];
 export type Owner = components["schemas"]["Owner"];
+export type Picked = components["schemas"]["Picked"];
 export type Problem = components["schemas"]["Problem"];
 export type QueryClause = components["schemas"]["QueryClause"];
 export type QueryProblem = components["schemas"]["QueryProblem"];
@@ -1650,11 +2209,257 @@ export type Stats = components["schemas"]["Stats"];
 export type SuccessRecord = components["schemas"]["SuccessRecord"];
 export type Suggestion = components["schemas"]["Suggestion"];
 export type SuggestionList = components["schemas"]["SuggestionList"];
+export type TagCount = components["schemas"]["TagCount"];
+export type TagList = components["schemas"]["TagList"];
 export type TaskFailure = components["schemas"]["TaskFailure"];
+export type Trouble = components["schemas"]["Trouble"];
 export type ValueCount = components["schemas"]["ValueCount"];
+export type View = components["schemas"]["View"];
+export type ViewBody = components["schemas"]["ViewBody"];
+export type ViewColumn = components["schemas"]["ViewColumn"];
+export type ViewList = components["schemas"]["ViewList"];
+export type ViewRecord = components["schemas"]["ViewRecord"];
+export type ViewSettings = components["schemas"]["ViewSettings"];
 export type WorkerStanding = components["schemas"]["WorkerStanding"];
 export type $defs = Record<string, never>;
 export interface operations {
+  readonly listCollections: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CollectionList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly createCollection: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["NewCollectionBody"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CollectionSummary"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly getCollection: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Rows of the page. */
+        readonly limit?: number;
+        /** @description Row to start at. */
+        readonly offset?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        /** @description What the collection's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CollectionPage"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly deleteCollection: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What the collection's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly editCollection: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What the collection's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["CollectionBody"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CollectionSummary"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly editMembers: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What the collection's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["MembersBody"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Picked"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly orderMembers: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What the collection's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["OrderBody"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CollectionSummary"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   readonly listColumns: {
     readonly parameters: {
       readonly query?: {
@@ -1870,6 +2675,41 @@ export interface operations {
       };
     };
   };
+  readonly labelExperiment: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["OneLabelsBody"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["LabelsRecord"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   readonly listFacets: {
     readonly parameters: {
       readonly query?: {
@@ -1962,6 +2802,39 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["GroupList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly labelMany: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["ManyLabelsBody"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Labelled"];
         };
       };
       /** @description What went wrong, and what to do. */
@@ -2187,6 +3060,170 @@ export interface operations {
         content: {
           readonly "application/json": components["schemas"]["SuggestionList"];
         };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly listTags: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Rows of the page. */
+        readonly limit?: number;
+        /** @description A query of furu's language; an empty one finds all. */
+        readonly q?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["TagList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly listViews: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ViewList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly getView: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What the view's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["View"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly saveView: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What the view's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["ViewBody"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["View"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly deleteView: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The version to delete; else any. */
+        readonly expect?: string | null;
+      };
+      readonly header?: never;
+      readonly path: {
+        /** @description What the view's address and file are called. */
+        readonly slug: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong, and what to do. */
       readonly default: {
