@@ -61,7 +61,7 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   home: (page) => at(page, "/"),
   experiments: (page) => at(page, "/experiments"),
   "experiments-filtered": (page) =>
-    at(page, "/experiments?q=state+in+(success,failed)+digits&sort=-duration_s"),
+    at(page, "/experiments?q=state+in+(success,failed)+digits&sort=-duration"),
   "experiments-nothing": (page) => at(page, "/experiments?q=nothing+says+this"),
   "experiments-refused": (page) => at(page, "/experiments?q=state:failed+duraton%3E%3D10min"),
   "experiments-refused-rows": refused,

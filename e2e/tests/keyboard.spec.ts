@@ -3,11 +3,11 @@ import type { Page } from "@playwright/test";
 
 const rows = (page: Page) => page.getByRole("grid").getByRole("row");
 /** The row that the keys have chosen. */
-const chosen = (page: Page) => page.getByRole("row", { selected: true });
+const chosen = (page: Page) => page.locator("[role=row][aria-current=true]");
 const place = async (page: Page) => Number(await chosen(page).getAttribute("aria-rowindex"));
 
 test("j and k move through the table, enter opens, and back returns to the same view", async ({ page }) => {
-  await page.goto("/experiments?q=class:samples.classes.Point&sort=created_at");
+  await page.goto("/experiments?q=class:samples.classes.Point&sort=created");
   await expect(rows(page).nth(1)).toBeVisible();
   await page.keyboard.press("j");
   await expect.poll(() => place(page)).toBe(2);
@@ -25,7 +25,7 @@ test("j and k move through the table, enter opens, and back returns to the same 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Point${digest ?? ""}`);
   await page.goBack();
-  await expect(page).toHaveURL("/experiments?q=class:samples.classes.Point&sort=created_at");
+  await expect(page).toHaveURL("/experiments?q=class:samples.classes.Point&sort=created");
 });
 
 test("the table follows the chosen row out of view", async ({ page }) => {

@@ -2,7 +2,7 @@ import { expect, test } from "../fixtures";
 import type { ExperimentDetail, ExperimentPage } from "@furu/core/api/schema.gen";
 import type { Page } from "@playwright/test";
 
-const ODD = "/experiments?q=class:samples.classes.Odd&sort=created_at";
+const ODD = "/experiments?q=class:samples.classes.Odd&sort=created";
 const MARKUP = "<img src=x onerror=";
 
 /** Nothing that was text became part of the page. */

@@ -8,8 +8,24 @@ export type Command =
   | "list.open"
   | "list.first"
   | "list.last"
+  | "list.preview"
+  | "list.unpreview"
+  | "list.select"
+  | "list.extendNext"
+  | "list.extendPrevious"
+  | "list.selectAll"
+  | "list.unselect"
+  | "cell.next"
+  | "cell.previous"
+  | "cell.menu"
+  | "table.columns"
+  | "table.facets"
+  | "table.group"
   | "filter.focus"
   | "filter.clear"
+  | "filter.add"
+  | "filter.face"
+  | "views.open"
   | "copy.menu"
   | "theme.next"
   | "live.toggle"
@@ -21,7 +37,7 @@ export interface Binding {
   /** Alternatives; the steps of a sequence are separated by spaces. */
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: "Go to" | "Lists" | "Experiment" | "View";
+  readonly group: "Go to" | "Lists" | "Table" | "Experiment" | "View";
 }
 
 /** Every key of the dashboard. Dispatch, the help sheet and the palette read this table. */
@@ -38,11 +54,48 @@ export const KEYMAP: readonly Binding[] = [
   { command: "list.open", keys: ["Enter", "o"], label: "Open the row", group: "Lists" },
   { command: "filter.focus", keys: ["/"], label: "Filter by text", group: "Lists" },
   { command: "filter.clear", keys: ["Shift+X"], label: "Clear all filters", group: "Lists" },
+  { command: "filter.add", keys: ["a"], label: "Add a condition", group: "Lists" },
+  { command: "filter.face", keys: ["Shift+F"], label: "Filter as text or as tokens", group: "Lists" },
+  { command: "views.open", keys: ["v"], label: "Saved views", group: "Lists" },
+  { command: "list.preview", keys: ["Space"], label: "Preview the row", group: "Table" },
+  { command: "list.unpreview", keys: ["Escape"], label: "Close the preview", group: "Table" },
+  { command: "list.select", keys: ["x"], label: "Select the row", group: "Table" },
+  { command: "list.extendNext", keys: ["Shift+J"], label: "Select down", group: "Table" },
+  { command: "list.extendPrevious", keys: ["Shift+K"], label: "Select up", group: "Table" },
+  { command: "list.selectAll", keys: ["Shift+A"], label: "Select all that match", group: "Table" },
+  { command: "list.unselect", keys: ["Shift+N"], label: "Select nothing", group: "Table" },
+  { command: "cell.next", keys: ["l", "ArrowRight"], label: "Next cell", group: "Table" },
+  { command: "cell.previous", keys: ["h", "ArrowLeft"], label: "Previous cell", group: "Table" },
+  { command: "cell.menu", keys: ["m"], label: "Menu of the cell", group: "Table" },
+  { command: "table.columns", keys: ["c"], label: "Columns", group: "Table" },
+  { command: "table.facets", keys: ["s"], label: "Facets", group: "Table" },
+  { command: "table.group", keys: ["b"], label: "Group by", group: "Table" },
   { command: "copy.menu", keys: ["y"], label: "Copy menu", group: "Experiment" },
   { command: "theme.next", keys: ["t"], label: "Next theme", group: "View" },
   { command: "live.toggle", keys: ["p"], label: "Pause or resume live updates", group: "View" },
   { command: "help.open", keys: ["?"], label: "Keys", group: "View" },
 ];
+
+export type TypingStep = "complete" | "apply" | "try" | "leave";
+
+export interface TypingKey {
+  readonly step: TypingStep;
+  readonly keys: string;
+  readonly label: string;
+}
+
+/** Keys that hold while a query is written; elsewhere they mean what the table above says. */
+export const TYPING_KEYS: readonly TypingKey[] = [
+  { step: "complete", keys: "Tab", label: "Take the first suggestion" },
+  { step: "apply", keys: "Enter", label: "Filter, and go to the rows" },
+  { step: "try", keys: "Mod+Enter", label: "Filter, and write on" },
+  { step: "leave", keys: "Escape", label: "Leave it as it was" },
+];
+
+/** The key of a step. */
+export function typingKey(step: TypingStep): string {
+  return TYPING_KEYS.find((row) => row.step === step)?.keys ?? "";
+}
 
 /** What a key press says, without any of the browser's types. */
 export interface KeyPress {
@@ -91,7 +144,10 @@ export function bindingOf(command: Command): Binding {
 const CAPS: Readonly<Record<string, string>> = {
   ArrowDown: "↓",
   ArrowUp: "↑",
+  ArrowLeft: "←",
+  ArrowRight: "→",
   Enter: "↵",
+  Escape: "Esc",
   Shift: "⇧",
 };
 
@@ -101,6 +157,9 @@ function strokeOf({ key, ctrl, meta, alt, shift }: KeyPress): string {
   }
   if (alt) {
     return "";
+  }
+  if (key === " ") {
+    return shift ? "" : "Space";
   }
   const letter = /^[a-z]$/i.test(key);
   return shift && letter ? `Shift+${key.toUpperCase()}` : key;

@@ -4,8 +4,18 @@ import { joinConditions } from "./query/write";
 export interface ExperimentsSearch {
   /** A query, as it was typed. */
   readonly q: string;
-  /** A field, with `-` before it when descending; empty means the newest first. */
+  /** Fields, each with `-` before it when descending; empty means the newest first. */
   readonly sort: string;
+  /** The columns in order, with their widths; empty for those that fit. */
+  readonly columns: string;
+  /** The field whose values the rows stand together by. */
+  readonly group: string;
+  /** What the groups are sorted by: `count`, the field itself, or a column with `:low`, `:mean` or `:high`. */
+  readonly groupsort: string;
+  /** The side of the table at which the facets stand. */
+  readonly facets: "" | "left" | "right";
+  /** The id of the experiment beside the table. */
+  readonly preview: string;
 }
 
 export interface GraphSearch {
@@ -19,27 +29,17 @@ export interface RunsSearch {
   readonly page: number | null;
 }
 
-/** Fields by which the server sorts; anything else in a URL is ignored. */
-export const SORTABLE = [
-  "created_at",
-  "updated_at",
-  "started_at",
-  "duration_s",
-  "class_name",
-  "namespace",
-  "state",
-  "name",
-  "attempts",
-  "dependencies",
-  "dependents",
-  "digest",
-] as const;
+export const DEFAULT_SORT = "-created";
 
-export type SortField = (typeof SORTABLE)[number];
-
-export const DEFAULT_SORT = "-created_at";
-
-export const EVERY_EXPERIMENT: ExperimentsSearch = { q: "", sort: "" };
+export const EVERY_EXPERIMENT: ExperimentsSearch = {
+  q: "",
+  sort: "",
+  columns: "",
+  group: "",
+  groupsort: "",
+  facets: "",
+  preview: "",
+};
 
 export const WHOLE_GRAPH: GraphSearch = { select: "", view: "" };
 
@@ -50,6 +50,8 @@ export function experimentsWhere(...conditions: readonly string[]): ExperimentsS
   return { ...EVERY_EXPERIMENT, q: joinConditions(conditions) };
 }
 
+const SIDES = ["left", "right"] as const;
+
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Read the table's view from URL parameters; what cannot be understood falls back to the default. */
@@ -57,6 +59,11 @@ export function experimentsSearch(raw: Raw): ExperimentsSearch {
   return {
     q: textsOf(raw["q"])[0] ?? "",
     sort: sortOf(textsOf(raw["sort"])[0]),
+    columns: textsOf(raw["columns"])[0] ?? "",
+    group: textsOf(raw["group"])[0] ?? "",
+    groupsort: textsOf(raw["groupsort"])[0] ?? "",
+    facets: SIDES.find((side) => side === textsOf(raw["facets"])[0]) ?? "",
+    preview: textsOf(raw["preview"])[0] ?? "",
   };
 }
 
@@ -79,29 +86,6 @@ export function isFiltered(search: ExperimentsSearch): boolean {
 
 export function sortOrDefault({ sort }: ExperimentsSearch): string {
   return sort === "" ? DEFAULT_SORT : sort;
-}
-
-export function sortDirection(
-  search: ExperimentsSearch,
-  field: SortField,
-): "ascending" | "descending" | "none" {
-  const sort = sortOrDefault(search);
-  if (sort === field) {
-    return "ascending";
-  }
-  return sort === `-${field}` ? "descending" : "none";
-}
-
-/** The next sort when a header is pressed: the field's own direction first, then the other. */
-export function nextSort(
-  search: ExperimentsSearch,
-  field: SortField,
-  first: "ascending" | "descending",
-): string {
-  const direction = sortDirection(search, field);
-  const next = direction === "none" ? first : direction === "ascending" ? "descending" : "ascending";
-  const sort = next === "descending" ? `-${field}` : field;
-  return sort === DEFAULT_SORT ? "" : sort;
 }
 
 /** Add the value when it is absent, take it out when it is there. */
@@ -143,14 +127,17 @@ function decoded(text: string): string {
 }
 
 function encoded(text: string): string {
-  return encodeURIComponent(text).replaceAll("%3A", ":").replaceAll("%40", "@").replaceAll("%20", "+");
+  return encodeURIComponent(text)
+    .replaceAll("%3A", ":")
+    .replaceAll("%40", "@")
+    .replaceAll("%2C", ",")
+    .replaceAll("%20", "+");
 }
 
 function textsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
 }
 
-function sortOf(text: string | undefined): string {
-  const field = text?.replace(/^-/, "");
-  return text !== undefined && text !== DEFAULT_SORT && SORTABLE.some((one) => one === field) ? text : "";
+function sortOf(text = ""): string {
+  return text === DEFAULT_SORT ? "" : text;
 }

@@ -1,3 +1,5 @@
+import { readNames, writeNames } from "./columns/names";
+
 /** One of the fields by which the list is sorted. */
 export interface SortKey {
   readonly field: string;
@@ -8,14 +10,11 @@ export type Direction = "ascending" | "descending";
 
 /** Keys from their text: fields separated by commas, `-` before one that descends. */
 export function readSort(text: string): readonly SortKey[] {
-  return text
-    .split(",")
-    .filter((part) => part.replace(/^-/, "") !== "")
-    .map((part) => ({ field: part.replace(/^-/, ""), descending: part.startsWith("-") }));
+  return readNames(text).map((name) => ({ field: name.replace(/^-/, ""), descending: name.startsWith("-") }));
 }
 
 export function writeSort(keys: readonly SortKey[]): string {
-  return keys.map(({ field, descending }) => `${descending ? "-" : ""}${field}`).join(",");
+  return writeNames(keys.map(({ field, descending }) => `${descending ? "-" : ""}${field}`));
 }
 
 /** How a field takes part in a sort: its direction, and its place when there are several. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { addressOf, createClient } from "@furu/core/api/client";
 import { ApiProblem, problemOf } from "@furu/core/api/problem";
 import { createQueries, receiveProgress, receiveRuns, shouldRetry } from "@furu/core/api/queries";
-import { EVERY_EXPERIMENT } from "@furu/core/search";
 import type { Problem } from "@furu/core/api/schema.gen";
 
 const refusal: Problem = {
@@ -48,9 +47,11 @@ describe("addresses", () => {
       limit: 100,
       version: 1,
     });
-    await cache.query(queries.experimentsPage({ ...EVERY_EXPERIMENT, q: "state:failed lr<1" }, 2));
+    await cache.query(
+      queries.experimentsPage({ q: "lr<1", sort: "-created", columns: "config.lr,user", leaves: false }, 2),
+    );
     expect(asked).toEqual([
-      "/api/experiments?sort=-created_at&q=state%3Afailed%20lr%3C1&offset=200&limit=100&leaves=true",
+      "/api/experiments?q=lr%3C1&sort=-created&columns=config.lr%2Cuser&leaves=false&offset=200&limit=100",
     ]);
   });
 });

@@ -11,7 +11,7 @@ import {
   writeColumns,
 } from "@furu/core/columns/choice";
 import { KNOWN_COLUMNS, knownColumn } from "@furu/core/columns/known";
-import { LEAD, layoutOf } from "@furu/core/columns/layout";
+import { LEAD, layoutOf, NARROW } from "@furu/core/columns/layout";
 
 const NOW = Date.parse("2025-11-22T12:00:00Z");
 const paths = (text: string) => readColumns(text).map(({ path }) => path);
@@ -67,6 +67,13 @@ describe("choosing columns", () => {
     expect(firstColumns(2000)).toHaveLength(11);
   });
 
+  it("shows no more by itself than fits", () => {
+    for (let width = NARROW; width < 2000; width += 10) {
+      expect(layoutOf(firstColumns(width), new Map(), false).width).toBeLessThanOrEqual(width);
+    }
+    expect(layoutOf(firstColumns(390), new Map(), true).width).toBeLessThanOrEqual(390);
+  });
+
   it("names every column once", () => {
     expect(new Set(KNOWN_COLUMNS.map(({ path }) => path)).size).toBe(KNOWN_COLUMNS.length);
     expect(knownColumn("config.optimizer.lr")).toMatchObject({
@@ -80,9 +87,9 @@ describe("choosing columns", () => {
 describe("the layout", () => {
   it("lets wide columns grow, and none that has a width or a pin", () => {
     const layout = layoutOf(readColumns("state!,class,result~300"), new Map(), false);
-    expect(layout.template).toBe(`${String(LEAD)}px 108px minmax(240px, 4fr) 300px`);
-    expect(layout.width).toBe(LEAD + 108 + 240 + 300);
-    expect(layout.columns.map(({ left }) => left)).toEqual([LEAD, LEAD + 108, LEAD + 348]);
+    expect(layout.template).toBe(`${String(LEAD)}px 108px minmax(180px, 4fr) 300px`);
+    expect(layout.width).toBe(LEAD + 108 + 180 + 300);
+    expect(layout.columns.map(({ left }) => left)).toEqual([LEAD, LEAD + 108, LEAD + 288]);
   });
 
   it("lines up leaves that hold numbers at their end", () => {

@@ -31,7 +31,9 @@ describe("keys", () => {
 
   it("tells capital letters and chords apart", () => {
     expect(typed(press("X", { shift: true })).command).toBe("filter.clear");
-    expect(typed("x").command).toBeNull();
+    expect(typed("x").command).toBe("list.select");
+    expect(typed(press("j", { shift: true })).command).toBe("list.extendNext");
+    expect(typed("w").command).toBeNull();
     expect(typed(press("k", { meta: true })).command).toBe("palette.open");
     expect(typed(press("k", { ctrl: true })).command).toBe("palette.open");
     expect(typed("k").command).toBe("list.previous");
@@ -41,6 +43,11 @@ describe("keys", () => {
   it("takes signs that need shift on some keyboards", () => {
     expect(typed(press("?", { shift: true })).command).toBe("help.open");
     expect(typed(press("/", { shift: true })).command).toBe("filter.focus");
+  });
+
+  it("calls the space bar by its name, since spaces separate the steps of a sequence", () => {
+    expect(typed(" ").command).toBe("list.preview");
+    expect(keyCaps("Space", false)).toEqual(["Space"]);
   });
 
   it("passes over commands that nobody offers", () => {

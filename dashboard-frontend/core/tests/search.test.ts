@@ -6,9 +6,7 @@ import {
   formatQuery,
   graphSearch,
   isFiltered,
-  nextSort,
   parseQuery,
-  sortDirection,
   toggled,
 } from "@furu/core/search";
 
@@ -29,7 +27,7 @@ describe("the table's view in the URL", () => {
   });
 
   it("ignores what it does not know", () => {
-    expect(experimentsSearch({ colour: "red", sort: "secret", q: 5 })).toEqual(EVERY_EXPERIMENT);
+    expect(experimentsSearch({ colour: "red", facets: "below", q: 5 })).toEqual(EVERY_EXPERIMENT);
   });
 
   it("takes the first of several queries", () => {
@@ -45,30 +43,13 @@ describe("the table's view in the URL", () => {
   });
 
   it("leaves out the default sort, however it was written", () => {
-    expect(experimentsSearch({ sort: "-created_at" }).sort).toBe("");
+    expect(experimentsSearch({ sort: "-created" }).sort).toBe("");
   });
 
   it("knows whether anything is filtered", () => {
     expect(isFiltered(EVERY_EXPERIMENT)).toBe(false);
     expect(isFiltered({ ...EVERY_EXPERIMENT, sort: "name" })).toBe(false);
     expect(isFiltered({ ...EVERY_EXPERIMENT, q: "x" })).toBe(true);
-  });
-});
-
-describe("sorting by a header", () => {
-  it("says the newest first when nothing was chosen", () => {
-    expect(sortDirection(EVERY_EXPERIMENT, "created_at")).toBe("descending");
-    expect(sortDirection(EVERY_EXPERIMENT, "name")).toBe("none");
-  });
-
-  it("begins with the field's own direction and then turns round", () => {
-    const once = nextSort(EVERY_EXPERIMENT, "duration_s", "descending");
-    const twice = nextSort({ ...EVERY_EXPERIMENT, sort: once }, "duration_s", "descending");
-    expect([once, twice]).toEqual(["-duration_s", "duration_s"]);
-  });
-
-  it("returns to the short form of the default", () => {
-    expect(nextSort({ ...EVERY_EXPERIMENT, sort: "created_at" }, "created_at", "descending")).toBe("");
   });
 });
 

@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
 import openapi from "../openapi.json";
-import { columnsFor, COLUMNS, gridTemplate } from "@furu/core/columns";
-import { SORTABLE } from "@furu/core/search";
 import { describeCounts, isState, stateCounts, STATES } from "@furu/core/states";
 
 it("knows every state that the server knows, and no other", () => {
@@ -26,12 +24,4 @@ it("says counts as a sentence", () => {
 it("refuses words that are no state", () => {
   expect(isState("failed")).toBe(true);
   expect(isState("broken")).toBe(false);
-});
-
-it("shows more columns the wider the table is, and sorts only by what the server sorts", () => {
-  const counts = [390, 700, 1100, 1600].map((width) => columnsFor(width).length);
-  expect(counts).toEqual([...counts].sort((one, other) => one - other));
-  expect(columnsFor(390).map(({ id }) => id)).toEqual(["state", "class_name", "created_at"]);
-  expect(COLUMNS.every(({ sort }) => sort === null || SORTABLE.includes(sort))).toBe(true);
-  expect(gridTemplate(columnsFor(390))).toBe("40px minmax(120px, 4fr) 96px");
 });

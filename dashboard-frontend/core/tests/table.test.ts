@@ -28,6 +28,12 @@ describe("sorting", () => {
 
   it("reads what it writes, and passes over nothing", () => {
     expect(writeSort(readSort("-a,b,,-"))).toBe("-a,b");
+    const odd = [
+      { field: 'config.words.a,"b\\', descending: true },
+      { field: "state", descending: false },
+    ];
+    expect(writeSort(odd)).toBe('-"config.words.a,\\"b\\\\",state');
+    expect(readSort(writeSort(odd))).toEqual(odd);
   });
 });
 

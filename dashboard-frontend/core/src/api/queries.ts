@@ -20,6 +20,31 @@ export type Progress = Pick<Meta, "version" | "as_of" | "scanning"> & Pick<Stats
 /** What the event stream says of the runs: another version whenever any of them has news. */
 export type RunsChanged = Pick<Meta, "version">;
 
+/** Columns that the picker lists at once; a search finds the others. */
+export const COLUMNS_SHOWN = 200;
+
+/** Groups that the table shows; a filter brings the others. */
+export const GROUPS_SHOWN = 200;
+
+/** Which rows, in which order, and what of them. */
+export interface RowsRequest {
+  readonly q: string;
+  readonly sort: string;
+  /** Fields and leaves whose values come beside the rows, separated by commas. */
+  readonly columns: string;
+  /** Whether rows carry the leaves of their configs and results. */
+  readonly leaves: boolean;
+}
+
+/** Which groups, with which sums. */
+export interface GroupsRequest {
+  readonly q: string;
+  readonly by: string;
+  readonly columns: string;
+  readonly sort: string;
+}
+
+const PAGE_KEPT_MS = 60_000;
 const EVENTS_ADDRESS = "/api/events";
 const MAX_PAGE = 500;
 
@@ -28,7 +53,13 @@ const keys = {
   progress: ["progress"],
   stats: ["stats"],
   classGraph: ["class-graph"],
-  page: (search: ExperimentsSearch, page: number) => ["experiments", search, page],
+  page: (request: RowsRequest, page: number) => ["experiments", request, page],
+  columns: (q: string, search: string) => ["columns", q, search],
+  facets: (q: string, fields: string) => ["facets", q, fields],
+  groups: (request: GroupsRequest) => ["groups", request],
+  suggest: (q: string, pos: number) => ["suggest", q, pos],
+  tags: ["tags"],
+  collections: ["collections"],
   list: (search: ExperimentsSearch, limit: number) => ["experiment-list", search, limit],
   experiment: (id: string) => ["experiment", id],
   dependencies: (id: string) => ["dependencies", id],
@@ -67,14 +98,48 @@ export function createQueries(client: Client) {
       queryFn: ({ signal }: Context) => client.get("/api/stats", { signal }),
     }),
 
-    /** One page of the table, leaves included, so that rows of one class can be told apart. */
-    experimentsPage: (search: ExperimentsSearch, page: number) => ({
-      queryKey: keys.page(search, page),
+    /** One page of the table; pages out of view are soon forgotten, since there may be a thousand of them. */
+    experimentsPage: (request: RowsRequest, page: number) => ({
+      queryKey: keys.page(request, page),
+      gcTime: PAGE_KEPT_MS,
       queryFn: ({ signal }: Context) =>
         client.get("/api/experiments", {
           signal,
-          query: { ...filterOf(search), offset: page * PAGE_SIZE, limit: PAGE_SIZE, leaves: true },
+          query: {
+            q: request.q,
+            sort: request.sort,
+            columns: request.columns,
+            leaves: request.leaves,
+            offset: page * PAGE_SIZE,
+            limit: PAGE_SIZE,
+          },
         }),
+    }),
+
+    /** The fields and leaves that the matching experiments have. */
+    columns: (q: string, search: string) => ({
+      queryKey: keys.columns(q, search),
+      queryFn: ({ signal }: Context) =>
+        client.get("/api/columns", { signal, query: { q, search, limit: COLUMNS_SHOWN } }),
+    }),
+
+    /** The values of some fields with their counts; without any field those that the server proposes. */
+    facets: (q: string, fields: string) => ({
+      queryKey: keys.facets(q, fields),
+      queryFn: ({ signal }: Context) => client.get("/api/facets", { signal, query: { q, fields } }),
+    }),
+
+    /** What can stand at a place of an unfinished query; asked for while somebody writes. */
+    suggest: (q: string, pos: number) => ({
+      queryKey: keys.suggest(q, pos),
+      gcTime: PAGE_KEPT_MS,
+      queryFn: ({ signal }: Context) => client.get("/api/suggest", { signal, query: { q, pos } }),
+    }),
+
+    groups: (request: GroupsRequest) => ({
+      queryKey: keys.groups(request),
+      queryFn: ({ signal }: Context) =>
+        client.get("/api/groups", { signal, query: { ...request, offset: 0, limit: GROUPS_SHOWN } }),
     }),
 
     /** The first few of a filtered, sorted list, for the home page and the palette. */

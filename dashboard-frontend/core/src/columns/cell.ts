@@ -33,16 +33,21 @@ export function cellText(value: unknown, kind: Kind, now: number): CellText | nu
   return read.shape === "leaf" ? same(read.text) : same(JSON.stringify(value));
 }
 
-/** What a column's values are, as far as these tell: numbers only, truths only, or anything. */
+/** How many of the values must be of one kind for the column to be of it. */
+const MOST = 0.9;
+
+/** What a column's values are, as far as these tell: nearly all numbers, truths or texts, or anything. */
 export function kindOfValues(values: Iterable<unknown>): Kind {
-  const kinds = new Set<string>();
+  const counts = new Map<string, number>();
+  let all = 0;
   for (const value of values) {
     if (value !== null && value !== undefined) {
-      kinds.add(typeof value);
+      counts.set(typeof value, (counts.get(typeof value) ?? 0) + 1);
+      all += 1;
     }
   }
-  const [only] = kinds;
-  return kinds.size !== 1 ? "mixed" : only === "number" ? "number" : only === "boolean" ? "flag" : "text";
+  const [only] = [...counts].filter(([, count]) => count >= MOST * all).map(([kind]) => kind);
+  return only === "number" ? "number" : only === "boolean" ? "flag" : only === "string" ? "text" : "mixed";
 }
 
 /** A number of a field in the unit of its kind, for sums of groups. */

@@ -28,25 +28,25 @@ const CHOSEN = Number.POSITIVE_INFINITY;
 export const KNOWN_COLUMNS: readonly KnownColumn[] = [
   known("state", "State", "What the artifact is", { kind: "state", width: 108, from: 0 }),
   known("class", "Class", "The class, and the name given to the experiment", {
-    width: 240,
+    width: 180,
     grow: 4,
     from: 0,
   }),
   known("config", "Config", "Its configuration, own fields first", {
     kind: "leaves",
-    width: 200,
+    width: 160,
     grow: 5,
-    from: 720,
+    from: 780,
   }),
   known("result", "Result", "Numbers and words of its result", {
     kind: "leaves",
-    width: 150,
+    width: 130,
     grow: 3,
-    from: 1040,
+    from: 960,
   }),
-  known("digest", "Digest", "First characters of the hash", { width: 92, from: 560 }),
+  known("digest", "Digest", "First characters of the hash", { width: 92, from: 600 }),
   known("created", "Created", "When its config was written", { kind: "time", from: 0 }),
-  known("duration", "Duration", "Time of the attempt that counts", { kind: "seconds", from: 640 }),
+  known("duration", "Duration", "Time of the attempt that counts", { kind: "seconds", from: 700 }),
   known("attempts", "Tries", "How often it was attempted", { kind: "number", width: 72, from: 1280 }),
   known("dependencies", "Uses", "Experiments it uses directly", { kind: "number", width: 72, from: 1160 }),
   known("dependents", "Used by", "Experiments that use it directly", {

@@ -15,6 +15,7 @@ import { ExperimentsPage } from "@/features/experiments/experiments-page";
 import { RunPage } from "@/features/runs/run-page";
 import { RunsPage } from "@/features/runs/runs-page";
 import { queries } from "@/hooks/queries";
+import { rowsOf } from "@/hooks/use-columns";
 import type { QueryClient, QueryExecuteOptions, QueryKey } from "@tanstack/react-query";
 
 /** Data that is there, however old: what is stale is refreshed once its page is on screen. */
@@ -49,7 +50,7 @@ const experimentsRoute = createRoute({
   loaderDeps: ({ search }) => search,
   // A query may be refused; the page says why and shows what it had, so it does the asking.
   loader: ({ context: { cache }, deps }) =>
-    deps.q === "" ? known(cache, queries.experimentsPage(deps, 0)) : undefined,
+    deps.q === "" ? known(cache, queries.experimentsPage(rowsOf(deps), 0)) : undefined,
   component: ExperimentsPage,
 });
 

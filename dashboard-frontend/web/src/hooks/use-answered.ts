@@ -2,6 +2,7 @@ import { isRefusal } from "@furu/core/api/problem";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "./queries";
+import { rowsOf } from "./use-columns";
 import type { ExperimentPage, Problem } from "@furu/core/api/schema.gen";
 import type { ExperimentsSearch } from "@furu/core/search";
 
@@ -24,7 +25,7 @@ interface Answered extends Settled {
 export function useAnswered(search: ExperimentsSearch): Answered {
   const [settled, setSettled] = useState<Settled>({ answered: null, refused: null });
   const { data, error } = useQuery({
-    ...queries.experimentsPage(search, 0),
+    ...queries.experimentsPage(rowsOf(search), 0),
     throwOnError: (reason, { state }) => state.data === undefined && !isRefusal(reason),
   });
   const answered = data === undefined ? settled.answered : search;
@@ -35,7 +36,7 @@ export function useAnswered(search: ExperimentsSearch): Answered {
     setSettled(next);
   }
   const { data: first } = useQuery({
-    ...queries.experimentsPage(next.answered ?? search, 0),
+    ...queries.experimentsPage(rowsOf(next.answered ?? search), 0),
     enabled: next.answered !== null,
   });
   return { ...next, first: next.answered === null ? undefined : first };

@@ -1,14 +1,19 @@
 import { plural } from "@furu/core/format/number";
 import { isFiltered } from "@furu/core/search";
 import { getRouteApi } from "@tanstack/react-router";
-import { ExperimentsGrid } from "./grid/experiments-grid";
+import { ExperimentsTable } from "./grid/experiments-table";
 import { FilterBar } from "./filter/filter-bar";
 import { Empty } from "@/components/empty";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
 import { useAnswered } from "@/hooks/use-answered";
+import { useColumns } from "@/hooks/use-columns";
 import { useMeta } from "@/hooks/use-meta";
+import { useWidth } from "@/hooks/use-width";
 import type { ExperimentsSearch } from "@furu/core/search";
+
+/** What the table's own scrollbar may take of its width. */
+const SCROLLBAR = 16;
 
 const route = getRouteApi("/experiments");
 
@@ -20,6 +25,8 @@ export function ExperimentsPage() {
   const change = (part: Partial<ExperimentsSearch>) => {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   };
+  const [width, measure] = useWidth(window.innerWidth);
+  const columns = useColumns(answered ?? search, change, width - SCROLLBAR);
   const clear = () => change({ q: "" });
   return (
     <>
@@ -29,13 +36,17 @@ export function ExperimentsPage() {
         </span>
       </PageHeader>
       <FilterBar search={search} refused={refused} change={change} />
-      {answered === null || first === undefined ? (
-        refused !== null && <Unanswered clear={clear} />
-      ) : first.total === 0 ? (
-        <NothingHere search={answered} clear={clear} />
-      ) : (
-        <ExperimentsGrid search={answered} change={change} />
-      )}
+      <div className="flex min-h-0 flex-1">
+        <div ref={measure} className="flex min-w-0 flex-1 flex-col">
+          {answered === null || first === undefined ? (
+            refused !== null && <Unanswered clear={clear} />
+          ) : first.total === 0 ? (
+            <NothingHere search={answered} clear={clear} />
+          ) : (
+            <ExperimentsTable {...{ first, columns, width, change }} search={answered} />
+          )}
+        </div>
+      </div>
     </>
   );
 }

@@ -9,12 +9,12 @@ export interface HomeList {
 }
 
 export const RUNNING: HomeList = {
-  search: { ...experimentsWhere(is("state", "running")), sort: "started_at" },
+  search: { ...experimentsWhere(is("state", "running")), sort: "started" },
   shown: 8,
 };
 
 export const FAILED: HomeList = {
-  search: { ...experimentsWhere(is("state", "failed", "crashed")), sort: "-updated_at" },
+  search: { ...experimentsWhere(is("state", "failed", "crashed")), sort: "-updated" },
   shown: 6,
 };
 

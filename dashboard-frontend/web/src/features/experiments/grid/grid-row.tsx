@@ -1,72 +1,101 @@
+import { shortDigest } from "@furu/core/format/identity";
+import { PanelRight } from "lucide-react";
+import { memo } from "react";
 import { Cell } from "./cells";
+import { SelectBox } from "./select-box";
 import { cn } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Experiment } from "@furu/core/api/schema.gen";
-import type { Column } from "@furu/core/columns";
-import type { CSSProperties, MouseEvent } from "react";
+import type { Layout } from "@furu/core/columns/layout";
+import type { TableRow } from "@furu/core/columns/values";
+import type { CSSProperties } from "react";
 
-interface Place {
+interface RowPlace {
+  /** Its place among all lines of the table. */
+  readonly index: number;
   readonly top: number;
   readonly height: number;
-  readonly template: string;
+  readonly layout: Layout;
 }
 
-interface GridRowProps {
-  readonly domId: string;
-  readonly number: number;
-  readonly experiment: Experiment;
-  readonly columns: readonly Column[];
-  readonly place: Place;
+interface GridRowProps extends RowPlace {
+  readonly row: TableRow;
   readonly narrow: boolean;
   readonly active: boolean;
-  readonly open: () => void;
+  /** The column of the active cell, when it is in this row. */
+  readonly activePath: string | null;
+  readonly selected: boolean;
 }
 
-const ROW = "absolute inset-x-0 grid items-center border-b px-2";
+const ROW =
+  "absolute left-0 grid w-full items-stretch border-b bg-background pr-2 [&>*]:flex [&>*]:min-w-0 [&>*]:items-center";
 
-/** One experiment. The whole row opens it; its class is a true link, for new tabs and for copying. */
-export function GridRow({ domId, number, experiment, columns, place, narrow, active, open }: GridRowProps) {
-  const click = (event: MouseEvent<HTMLElement>) => {
-    const onControl = event.target instanceof Element && event.target.closest("a, button") !== null;
-    const selecting = window.getSelection()?.isCollapsed === false;
-    if (!onControl && !selecting) {
-      open();
-    }
-  };
+/** One experiment. What a press on it means is decided by the table, so a row costs nothing but its cells. */
+export const GridRow = memo(function GridRow(props: GridRowProps) {
+  const { index, row, narrow, active, activePath, selected, layout } = props;
+  const { experiment } = row;
   return (
-    // The keys of the grid open the active row, so the row itself needs no key handler.
     <div
-      id={domId}
+      id={rowId(experiment.id)}
       role="row"
-      aria-rowindex={number}
-      aria-selected={active}
-      onClick={click}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      {...(active ? { "aria-current": "true" as const } : {})}
+      data-index={index}
       className={cn(
         ROW,
-        "cursor-default hover:bg-accent",
-        active && "bg-selected shadow-[inset_2px_0_0_var(--primary)] hover:bg-selected",
+        "group/row cursor-default hover:bg-accent",
+        selected && "bg-selected hover:bg-selected",
+        active && "bg-accent shadow-[inset_2px_0_0_var(--primary)]",
+        active && selected && "bg-selected",
       )}
-      style={placed(place)}
+      style={placed(props)}
     >
-      {columns.map((column) => (
+      <div role="gridcell" className="sticky left-0 z-[1] justify-center bg-inherit shadow-inherit">
+        <SelectBox
+          checked={selected}
+          label={`Select ${experiment.class_name} ${shortDigest(experiment.digest)}`}
+        />
+      </div>
+      {layout.columns.map((column) => (
         <div
-          key={column.id}
+          key={column.path}
+          id={cellId(experiment.id, column.path)}
           role="gridcell"
-          className={cn("flex min-w-0 items-center px-2", column.align === "end" && "justify-end")}
+          data-path={column.path}
+          data-column={column.path}
+          className={cn(
+            "px-2",
+            column.align === "end" && "justify-end",
+            column.pinned && "sticky z-[1] bg-inherit",
+            column.path === activePath && "rounded-sm shadow-[inset_0_0_0_1.5px_var(--ring)]",
+          )}
+          style={column.pinned ? { left: column.left } : undefined}
         >
-          <Cell id={column.id} experiment={experiment} narrow={narrow} />
+          <Cell row={row} column={column} narrow={narrow} />
         </div>
       ))}
+      <div role="gridcell" className="pointer-events-none absolute inset-0 justify-end">
+        <button
+          type="button"
+          tabIndex={-1}
+          data-act="preview"
+          aria-label={`Preview ${experiment.class_name} ${shortDigest(experiment.digest)}`}
+          className="pointer-events-auto sticky right-1.5 hidden size-6 rounded-md border bg-popover text-muted-foreground group-hover/row:flex hover:text-foreground"
+        >
+          <PanelRight aria-hidden className="m-auto size-3.5" />
+        </button>
+      </div>
     </div>
   );
-}
+});
 
 /** The place of a row whose page is on the way. */
-export function WaitingRow({ place, columns }: { place: Place; columns: readonly Column[] }) {
+export function WaitingRow(props: RowPlace) {
   return (
-    <div aria-hidden className={ROW} style={placed(place)}>
-      {columns.map(({ id, align, grow }) => (
-        <div key={id} className={cn("flex px-2", align === "end" && "justify-end")}>
+    <div aria-hidden className={ROW} style={placed(props)}>
+      <span />
+      {props.layout.columns.map(({ path, align, grow }) => (
+        <div key={path} className={cn("px-2", align === "end" && "justify-end")}>
           <Skeleton className={grow > 0 ? "w-3/5" : "w-12"} />
         </div>
       ))}
@@ -74,6 +103,18 @@ export function WaitingRow({ place, columns }: { place: Place; columns: readonly
   );
 }
 
-function placed({ top, height, template }: Place): CSSProperties {
-  return { height, transform: `translateY(${String(top)}px)`, gridTemplateColumns: template };
+export function placed({ top, height, layout }: RowPlace): CSSProperties {
+  return {
+    height,
+    transform: `translateY(${String(top)}px)`,
+    gridTemplateColumns: layout.template,
+  };
+}
+
+export function rowId(id: string): string {
+  return `row-${id}`;
+}
+
+export function cellId(id: string, path: string): string {
+  return `cell-${id}-${path}`;
 }
