@@ -114,21 +114,24 @@ def furu_id(node: furu.Furu[Any]) -> str:
 
 
 class Opened:
-    """Counts the records of artifacts that this process opens."""
+    """Counts the records of artifacts that this process opens, and the folders that it lists."""
 
     def __init__(self) -> None:
         self.paths: list[str] = []
+        self.listed: list[str] = []
         self._counting = False
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """The audit hook."""
         if self._counting and event == "open" and f"/{META}/" in str(arguments[0]):
             self.paths.append(str(arguments[0]))
+        if self._counting and event in ("os.listdir", "os.scandir"):
+            self.listed.append(str(arguments[0]))
 
     @contextmanager
     def counting(self) -> Iterator[list[str]]:
         """Collects the paths opened inside."""
-        self.paths = []
+        self.paths, self.listed = [], []
         self._counting = True
         try:
             yield self.paths

@@ -15,6 +15,7 @@ COMMANDS = {
     "ls": "List the experiments that a query finds.",
     "run": "Compute what is missing of config objects, here or on a cluster.",
     "runs": "List runs, show one, stop one.",
+    "index": "Look through all artifacts and bring the index up to date.",
     "dashboard": "Show experiments in the browser.",
 }
 """The commands and what they do, in the order of the help; each is a module here with the same name."""

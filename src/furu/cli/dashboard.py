@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from furu import settings
 from furu.cli.explained import Explained
 from furu.provenance.environment import furu_version
 
@@ -24,10 +23,10 @@ from furu.provenance.environment import furu_version
 def command(root: Path | None, host: str, port: int, allow_run: bool, dev_origin: str | None) -> None:  # noqa: FBT001
     """Show the experiments under ROOT in the browser.
 
-    ROOT is FURU_PATH, or the project's furu-data, unless it is given. The address that is printed admits one
-    browser; after it was used a new one is printed.
+    ROOT is FURU_PATH, or the project's furu-data, and what git keeps of the project beside it, unless it is given. The
+    address that is printed admits one browser; after it was used a new one is printed.
     """
-    shown = (root or settings.root()).absolute()
+    shown = None if root is None else root.absolute()
     try:
         from furu.dashboard.serve import listen, serve
     except ImportError as error:

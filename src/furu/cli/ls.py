@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from furu import clock, settings
+from furu import clock
 from furu.cli.explained import Explained
+from furu.cli.index import telling
 from furu.cli.tables import table
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def command(
     text = " ".join(query)
     index = _index()
     try:
-        index.refresh(_telling(index), walk="never")
+        index.refresh(telling(index), walk="never")
         if group is not None:
             found = index.groups(text, (group,), limit=min(limit, 500))
             counted = [(*item.values, item.count) for item in found.items]
@@ -52,23 +51,12 @@ def command(
 
 def _index() -> Index:
     try:
-        from furu.index.index import Index
+        from furu.index.index import own_index
     except ImportError as error:
         raise Explained(
             f"what queries need is not installed ({error.name} is missing)", hint="pip install 'furu[find]'"
         ) from None
-    return Index(settings.root())
-
-
-def _telling(index: Index) -> Callable[[], None]:
-    """Says how far a first look through all folders is, on a terminal."""
-    shown = sys.stderr.isatty()
-
-    def tell() -> None:
-        if shown:
-            click.echo(f"\rlooked at {index.progress().total} experiments", err=True, nl=False)
-
-    return tell
+    return own_index()
 
 
 def _print(head: tuple[str, ...], rows: list[tuple[Any, ...]], *, total: int, as_json: bool) -> None:

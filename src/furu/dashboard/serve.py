@@ -15,7 +15,7 @@ import uvicorn
 from furu.dashboard.app import create_app
 from furu.dashboard.live import Live
 from furu.dashboard.session import Session, origin_of
-from furu.index.index import Index
+from furu.index.index import Index, own_index
 
 _STOP_SECONDS = 2
 _MOST_FILES = 65_536
@@ -62,7 +62,7 @@ def _allow_connections() -> None:
 
 
 def serve(
-    root: Path,
+    root: Path | None,
     listener: socket.socket,
     *,
     host: str,
@@ -71,7 +71,7 @@ def serve(
     dev_origin: str | None,
     announce: Callable[[str], None],
 ) -> None:
-    """Serve a root until the process is told to stop, by SIGINT or SIGTERM.
+    """Serve a root, or else those that this process uses, until it is told to stop, by SIGINT or SIGTERM.
 
     ``announce`` is called with the address to open, at once and again whenever its token was used; with a
     ``dev_origin`` that is the development server's.
@@ -92,7 +92,7 @@ def serve(
     # The server ends by itself at either signal, and then lets it do what it does elsewhere: end the process.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     _allow_connections()
-    with contextlib.suppress(KeyboardInterrupt), contextlib.closing(Index(root)) as index:
+    with contextlib.suppress(KeyboardInterrupt), contextlib.closing(Index(root) if root else own_index()) as index:
         app = create_app(
             index,
             session,

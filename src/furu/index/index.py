@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from furu import clock, settings
-from furu.errors import ExperimentUnknown
+from furu.errors import ExperimentUnknown, RootMissing
 from furu.index import discovery, ordering, query, reader
 from furu.index.answers import ColumnList, FacetList, GroupList, SuggestionList
 from furu.index.clauses import described
@@ -33,6 +33,7 @@ from furu.index.scanner import Scanner, Walk
 from furu.index.search import Cells, Question, narrowed
 from furu.index.suggest import suggestions
 from furu.index.values import plain
+from furu.store import fs
 from furu.store.collections import memberships
 from furu.store.layout import Artifact
 from furu.store.records import State
@@ -272,3 +273,23 @@ class Index:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def own_index(*, anew: bool = False) -> Index:
+    """The index of the roots that this process uses: its own, and the project's version-controlled one.
+
+    Args:
+        anew: forget what was known of them; whoever uses the index meanwhile turns to the new one.
+
+    Raises:
+        RootMissing: there is no root.
+    """
+    try:
+        versioned = settings.version_controlled_root()
+    except RootMissing:  # outside a project there is none
+        versioned = None
+    index = Index(settings.root(), versioned=versioned)
+    if anew:
+        index.close()
+        fs.remove_tree(str(database_path(settings.cache_root(), *index.roots).parent))
+    return index

@@ -180,9 +180,13 @@ class Stats:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far the scanner is: ``version`` grows by one whenever a refresh changed a row."""
+    """How far the scanner is: ``version`` grows by one whenever a refresh changed a row.
+
+    ``expected`` is how many experiments a first scan will find, as soon as that is known.
+    """
 
     version: int
     as_of: datetime
     scanning: bool
     total: int
+    expected: int | None = None

@@ -54,13 +54,16 @@ class Scanner:
         self._walk: Iterator[list[Different]] | None = None
         self._walk_took = 0.0
         self._scanning = False
+        self._expected: int | None = None
         self._stopped = threading.Event()
 
     def progress(self) -> Progress:
         """How far the index is."""
         with self._db.reading() as connection:
             version, total = self._db.version(connection), database.facts(connection)[1]
-        return Progress(version=version, as_of=clock.now(), scanning=self._scanning, total=total)
+        return Progress(
+            version=version, as_of=clock.now(), scanning=self._scanning, total=total, expected=self._expected
+        )
 
     def refresh(self, tell: Callable[[], None], *, walk: Walk = "due") -> Progress:
         """Bring the rows up to date with the disk; cheap when nothing changed.
@@ -89,7 +92,7 @@ class Scanner:
                 self._walk = None
                 act()
             finally:
-                self._scanning = False
+                self._scanning, self._expected = False, None
         return self.progress()
 
     def _bring_up_to_date(self, tell: Callable[[], None], *, walk: bool) -> None:
@@ -141,6 +144,8 @@ class Scanner:
                 shown = True
                 self._update([key for _, key in sorted(found, reverse=True)[:SOON]], tell)
         self._ended(generation, clock.elapsed() - began)
+        if self._scanning:
+            self._expected = self.progress().total + len(found) - (SOON if shown else 0)
         found.sort(reverse=True)
         self._update([key for _, key in found], tell)
 

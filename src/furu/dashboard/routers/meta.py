@@ -23,7 +23,10 @@ def get_meta(ctx: Ctx) -> Response:
         Meta(
             furu_version=ctx.version,
             project=ctx.index.root.parent.name,
-            roots=(RootMeta(path=str(ctx.index.root), kind="data"),),
+            roots=tuple(
+                RootMeta(path=str(root), kind="version_controlled" if place else "data")
+                for place, root in enumerate(ctx.index.roots)
+            ),
             states=tuple(StateMeaning(state=state, meaning=meaning) for state, meaning in STATE_MEANINGS.items()),
             standings=tuple(
                 StandingMeaning(standing=standing, meaning=meaning) for standing, meaning in STANDING_MEANINGS.items()
