@@ -87,7 +87,7 @@ class Live:
         if self.progress.scanning:
             return
         try:
-            self._publish(self._index.refresh(self._tell, walk=False))
+            self._publish(self._index.refresh(self._tell, walk="never"))
         except StoreError:
             logger.exception("the index could not be refreshed")
 

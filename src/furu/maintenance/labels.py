@@ -39,7 +39,7 @@ def label(index: Index, selected: Selected, edit: Edit) -> Labelled:
     problems: list[Trouble] = []
     for key in ids:
         try:
-            changed += change(place(str(index.root), key), edit)[1]
+            changed += change(place(index, key), edit)[1]
         except FuruError as error:
             failed += 1
             if len(problems) < MOST_TROUBLES:
@@ -55,4 +55,4 @@ def label_one(index: Index, id: str, edit: Edit) -> LabelsRecord:
         ArtifactMissing: there is no artifact.
         UnreadableRecord: what is there cannot be read, and is left as it is.
     """
-    return change(place(str(index.root), id), edit)[0]
+    return change(place(index, id), edit)[0]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from furu import settings
-from furu.errors import FuruError, QueryError, SelectionChanged
+from furu.errors import QueryError, SelectionChanged
 from furu.index.index import Index
 from furu.store import fs
 from furu.store.collections import checked_id
@@ -71,15 +70,12 @@ def _check_number(count: int) -> None:
         )
 
 
-def place(root: str, id: str) -> Artifact:
-    """Where the artifact of an id is: below this root, or in the project, where git keeps it."""
+def place(index: Index, id: str) -> Artifact:
+    """Where the artifact of an id is: below the first root that has it.
+
+    Raises:
+        LabelRefused: it is no id.
+    """
     namespace, _, digest = checked_id(id).rpartition("@")
-    here = Artifact(root, namespace, digest)
-    if fs.inode(here.meta) is None:
-        try:
-            kept = Artifact(str(settings.version_controlled_root()), namespace, digest)
-        except FuruError:
-            return here
-        if fs.inode(kept.meta) is not None:
-            return kept
-    return here
+    places = [Artifact(str(root), namespace, digest) for root in index.roots]
+    return next((found for found in places if fs.inode(found.meta) is not None), places[0])
