@@ -74,7 +74,10 @@ def digest(node: Node) -> str:
 
 def _digest_below(root: Node) -> bytes:
     """Digest a whole graph, children first, without recursion."""
-    stack: list[tuple[Node, str, Iterator[Child]]] = [(root, "", _inside(root))]
+    if not _inside(root):
+        root.__dict__[_DIGEST] = found = _digest_of(root)
+        return found
+    stack: list[tuple[Node, str, Iterator[Child]]] = [(root, "", iter(_inside(root)))]
     open_nodes = {id(root)}
     while True:
         node, _path, rest = stack[-1]
@@ -94,12 +97,12 @@ def _digest_below(root: Node) -> bytes:
             )
         else:
             open_nodes.add(id(pending.node))
-            stack.append((pending.node, pending.path, _inside(pending.node)))
+            stack.append((pending.node, pending.path, iter(_inside(pending.node))))
 
 
-def _inside(node: Node) -> Iterator[Child]:
+def _inside(node: Node) -> tuple[Child, ...]:
     try:
-        return iter(children(node))
+        return children(node)
     except RecursionError:
         raise _too_deep(node) from None
 

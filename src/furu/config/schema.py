@@ -53,11 +53,20 @@ def schema_of(cls: type[Node]) -> Schema:
     return Schema(
         namespace=namespace_of(cls),
         type=class_text(cls),
-        bases=tuple(namespace_of(base) for base in config_bases(cls)),
+        bases=bases_of(cls),
         version=to_json(cls._version),
         fields={name: _field_schema(spec) for name, spec in field_specs(cls).items()},
         dependencies_source=_dependencies_source(cls),
     )
+
+
+def bases_of(cls: type[Node]) -> tuple[str, ...]:
+    """The namespaces of a class's base classes, nearest first; found once per class."""
+    known: tuple[str, ...] | None = cls.__dict__.get("_furu_bases")
+    if known is None:
+        known = tuple(namespace_of(base) for base in config_bases(cls))
+        type.__setattr__(cls, "_furu_bases", known)
+    return known
 
 
 def fingerprint(cls: type[Node]) -> str:

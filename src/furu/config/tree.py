@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from furu.config.canonical import Unencodable
-from furu.config.children import children, declared, find_path
+from furu.config.children import Child, children, declared, find_path
 from furu.config.constructor import at_once
 from furu.config.fields import field_specs
 from furu.config.identity import digest
@@ -56,12 +56,12 @@ def to_json(value: Any) -> Any:
         Unencodable: the value, or one inside it, cannot be written down.
     """
     cls = type(value)
-    if value is None or cls is bool:
-        return value
     if cls is str:
-        return text_json(value)
+        return value if value.isascii() else text_json(value)
     if cls is float:
         return float_json(value)
+    if value is None or cls is bool:
+        return value
     if cls is int:
         return value if -SAFE_INTEGER <= value <= SAFE_INTEGER else {TAG: "int", "value": str(value)}
     kind = kind_of(cls)
@@ -115,13 +115,22 @@ def node_record(node: Node) -> NodeRecord:
         type=class_text(cls),
         fields=encoded,
         version=version,
-        declared=tuple([_reference(child.node) for child in declared(node)]),
-        plain=tuple([name for name, spec in field_specs(cls).items() if not spec.identity]),
+        declared=tuple(map(_reference, declared(node))),
+        plain=_plain_fields(cls),
     )
 
 
-def _reference(node: Node) -> Reference:
-    return Reference(namespace=namespace_of(type(node)), digest=digest(node))
+def _reference(child: Child) -> Reference:
+    return Reference(namespace=namespace_of(type(child.node)), digest=digest(child.node))
+
+
+def _plain_fields(cls: type[Node]) -> tuple[str, ...]:
+    """The fields of a class that are not part of the identity."""
+    names: tuple[str, ...] | None = cls.__dict__.get("_furu_plain")
+    if names is None:
+        names = tuple(name for name, spec in field_specs(cls).items() if not spec.identity)
+        type.__setattr__(cls, "_furu_plain", names)
+    return names
 
 
 def below(node: Node) -> Iterator[Node]:

@@ -14,7 +14,7 @@ from furu.provenance import packages
 from furu.provenance.git import git_record
 from furu.provenance.withheld import shown, without_credentials
 from furu.store import objects
-from furu.store.records import EnvironmentRecord, GitRecord
+from furu.store.records import EnvironmentRecord
 
 LOCKS = (
     "uv.lock",
@@ -109,9 +109,12 @@ def environment_record(root: str | None = None) -> EnvironmentRecord:
     Raises:
         ProvenanceError: what git must know is not there (see :func:`furu.provenance.git.git_record`).
     """
-    return _with_git(root, git_record(root))
+    git = git_record(root)
+    last = _last.get(root)
+    if last is None or last.git is not git:
+        last = _last[root] = replace(_fixed(root), git=git)
+    return last
 
 
-@lru_cache(maxsize=8)
-def _with_git(root: str | None, git: GitRecord | None) -> EnvironmentRecord:
-    return replace(_fixed(root), git=git)
+_last: dict[str | None, EnvironmentRecord] = {}
+"""The last record of each store, which is the next one's too while git says the same."""

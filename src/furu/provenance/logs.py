@@ -196,7 +196,7 @@ class Capture:
             self._sinks.append(sink)
             if len(self._sinks) == 1:
                 streams = sys.stdout, sys.stderr
-                if self._tees is None or self._originals != streams or any(tee.closed for tee in self._tees):
+                if self._tees is None or self._originals != streams or self._tees[0].closed or self._tees[1].closed:
                     self._originals = streams
                     self._tees = (_Tee(_stream(sys.stdout), STDOUT, self), _Tee(_stream(sys.stderr), STDERR, self))
                 sys.stdout, sys.stderr = self._tees

@@ -77,6 +77,7 @@ class Usage:
         self._start: _Counters | None = None
         self._end: _Counters | None = None
         self._samples: _Samples | None = None
+        self._asked = False
 
     def __enter__(self) -> None:
         self._start = _read()
@@ -84,11 +85,13 @@ class Usage:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        _sampler.discard(self)
+        if self._asked:
+            _sampler.discard(self)
         self._end = _read()
 
     def sample(self, besides: int | None = None) -> None:
         """Take samples from now on; ``besides`` is a child that is not the user's."""
+        self._asked = True
         _sampler.add(self, besides)
 
     def note(self, memory: int, use: GpuUse | None) -> None:

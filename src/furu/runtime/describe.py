@@ -8,8 +8,8 @@ from furu import clock
 from furu.config.children import Child, children
 from furu.config.identity import digest, verify
 from furu.config.names import namespace_of
-from furu.config.node import Node, config_bases
-from furu.config.schema import fingerprint, schema_of
+from furu.config.node import Node
+from furu.config.schema import bases_of, fingerprint, schema_of
 from furu.config.tree import below, node_record
 from furu.runtime import versioned
 from furu.store import fs, objects
@@ -59,9 +59,9 @@ def config_record(node: Node, artifact: Artifact, schema: str) -> ConfigRecord:
     return ConfigRecord(
         node=node_record(node),
         schema=schema,
-        bases=tuple([namespace_of(base) for base in config_bases(type(node))]),
+        bases=bases_of(type(node)),
         nodes=nodes,
-        dependencies=tuple([_dependency(child) for child in children(node)]),
+        dependencies=tuple(map(_dependency, children(node))),
         name=node._name(),
         tags=tuple(node._tags()),
         version_controlled=type(node)._furu_version_controlled,

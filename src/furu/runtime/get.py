@@ -48,7 +48,7 @@ def standing(node: Node, *, recompute: bool) -> tuple[Artifact, SuccessRecord | 
     outdated = is_outdated(artifact, success)
     if success is None or recompute or outdated or not _is_valid(node, artifact):
         target = overlay.destination(artifact)
-        return target, success if target == artifact else read_success(target), False
+        return target, success if target is artifact or target == artifact else read_success(target), False
     return artifact, success, True
 
 

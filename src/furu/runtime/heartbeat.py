@@ -50,13 +50,14 @@ class Heartbeat:
         self._when_long: dict[Lease, WhenLong] = {}
         self._long: set[str] = set()
         self._idle_since = -math.inf
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
         self._helper: subprocess.Popen[bytes] | None = None
 
     def add(self, lease: Lease, when_long: WhenLong) -> None:
         """Keep a lease alive from now on; at once, when an attempt of its class was long before."""
-        with self._changed:
+        with self._lock:
             at_once = lease.artifact.namespace in self._long
             self._began[lease] = clock.elapsed()
             self._when_long[lease] = when_long
@@ -72,7 +73,7 @@ class Heartbeat:
 
     def discard(self, lease: Lease) -> None:
         """Stop; from when this returns the claim may go away without the helper minding."""
-        with self._changed:
+        with self._lock:
             self._began.pop(lease, None)
             self._when_long.pop(lease, None)
             if self._helper is not None:

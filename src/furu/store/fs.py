@@ -81,7 +81,8 @@ def write(path: str, data: bytes) -> None:
     try:
         _write_new(temporary, data)
         os.rename(temporary, path)
-        settle_names(folder)
+        if settings.survives_power():
+            settle_names(folder)
     except BaseException:
         remove(temporary)
         raise
@@ -175,7 +176,8 @@ def publish(path: str, data: bytes, target: str) -> bool:
         os.rename(path, target)
     except FileNotFoundError:
         return read(target) == data
-    settle_names(target.rpartition("/")[0])
+    if settings.survives_power():
+        settle_names(target.rpartition("/")[0])
     return True
 
 

@@ -76,7 +76,6 @@ def this_process(token: str) -> Owner:
     """The owner record of the calling process for one attempt."""
     pid = os.getpid()
     namespace, started = _own_life(pid)
-    restarts = settings.inherited("SLURM_RESTART_COUNT")
     job = settings.inherited("SLURM_JOB_ID")
     return Owner(
         host=host(),
@@ -87,7 +86,7 @@ def this_process(token: str) -> Owner:
         user=user(),
         token=token,
         slurm_job=job,
-        slurm_restarts=None if job is None else int(restarts or 0),
+        slurm_restarts=None if job is None else int(settings.inherited("SLURM_RESTART_COUNT") or 0),
     )
 
 
