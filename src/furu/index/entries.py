@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from furu import clock
 from furu.index import database
-from furu.index.reader import Judge, Reading, entry, read
+from furu.index.reader import Judge, Reading, entry, read, state_now
 from furu.store.layout import Artifact
 from furu.store.records import Dependency
 
@@ -62,6 +62,12 @@ class Looks:
             if stamp is not None and reading is not None:
                 return _entry(place, stamp, reading)
         return Entry(namespace, digest)
+
+    def is_still(self, key: Key, place: int, stamp: int, state: str) -> bool:
+        """Whether an artifact is as its row says, as far as can be seen without reading all of it."""
+        root, judge = self._roots[place]
+        artifact = Artifact(root, *key)
+        return signature(artifact) == stamp and state_now(artifact, judge) == state
 
 
 def signature(artifact: Artifact) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -119,9 +120,7 @@ def read(artifact: Artifact, judge: Judge) -> Reading | None:
     numbers = attempt_numbers(names)
     success = _record(SuccessRecord, artifact.success, problems) if SUCCESS in names else None
     last = _record(AttemptRecord, artifact.attempt(numbers[-1]), problems) if numbers else None
-    holder, proven = judge.holder(artifact, last) if success is None else ("unknown", True)
-    ticket = TICKET in names and tickets.counts(artifact)
-    state = state_of(Evidence(success=success is not None, attempt=last, holder=holder, ticket=ticket))
+    state, proven = _state(artifact, names, last, judge, success=success is not None)
     config = _record(ConfigRecord, artifact.config, problems) if CONFIG in names else None
     if CONFIG not in names and state is not State.RUNNING:
         problems.append(f"{artifact.config} is missing")
@@ -139,6 +138,26 @@ def read(artifact: Artifact, judge: Judge) -> Reading | None:
         problems=tuple(problems),
         size=None if state in (State.RUNNING, State.QUEUED) else size_of(artifact.directory, {artifact.meta: listed}),
     )
+
+
+def _state(
+    artifact: Artifact, names: Collection[str], last: AttemptRecord | None, judge: Judge, *, success: bool
+) -> tuple[State, bool]:
+    """The state, and whether it is proven."""
+    holder, proven = judge.holder(artifact, None if success else last)
+    ticket = TICKET in names and tickets.counts(artifact)
+    return state_of(Evidence(success=success, attempt=last, holder=holder, ticket=ticket)), proven
+
+
+def state_now(artifact: Artifact, judge: Judge) -> State | None:
+    """The state alone, for what is looked at often; None when that needs a closer look."""
+    try:
+        names = fs.names(artifact.meta)
+    except OSError:
+        return None
+    numbers, problems = attempt_numbers(names), list[str]()
+    last = _record(AttemptRecord, artifact.attempt(numbers[-1]), problems) if numbers else None
+    return None if problems or SUCCESS in names else _state(artifact, names, last, judge, success=False)[0]
 
 
 def _record(cls: type[Record], path: str, problems: list[str]) -> Record | None:

@@ -38,7 +38,8 @@ MANY = 2_000
 
 Walk = Literal["never", "some", "due", "now"]
 
-_LIVE = (State.RUNNING, State.QUEUED)
+_AGAIN = "SELECT namespace, digest FROM experiments WHERE again > 0 AND again = ?"  # the first part finds its index
+_LIVE = "SELECT namespace, digest, place, signature, state FROM experiments WHERE state IN (?, ?)"
 
 
 class Scanner:
@@ -99,15 +100,15 @@ class Scanner:
         with self._db.reading() as connection:
             first = connection.execute("SELECT 1 FROM facts WHERE name = 'walked'").fetchone() is None
             offsets = dict[str, int](connection.execute("SELECT name, offset FROM journals").fetchall())
-            query = "SELECT namespace, digest FROM experiments WHERE state IN (?, ?) UNION "
-            query += "SELECT namespace, digest FROM experiments WHERE again = ?"
-            again = connection.execute(query, (*_LIVE, EACH_REFRESH)).fetchall()
+            again = connection.execute(_AGAIN, (EACH_REFRESH,)).fetchall()
+            live = connection.execute(_LIVE, (State.RUNNING, State.QUEUED)).fetchall()
         if first:
             # What happened before the walk needs no reading in the journals; what happens from now on will be there.
             grown = {_journal(place, name): end for place, root in enumerate(self._roots) for name, end in _ends(root)}
         else:
             touched, grown = self._journaled(offsets)
-            self._update([*(touched | set(again))], tell)
+            moved = {(a, b) for a, b, *known in live if not self._looks.is_still((a, b), *known)}
+            self._update([*touched.union(again, moved)], tell)
         if first or walk:
             self._scanning = first
             self._walk_all(tell)
