@@ -37,7 +37,10 @@ SHAPES: dict[str, type[Any]] = {
     "/api/graph/classes": ClassGraph,
 }
 STREAMS = {"/api/events"}
-ELSEWHERE = {"/api/runs", "/api/runs/{id}", "/api/runs/{id}/events", "/api/runs/{id}/cancel"}
+LOG = "/api/experiments/{id}/logs/{place}/{stream}"
+LOGS = {"/api/experiments/{id}/logs", LOG, f"{LOG}/search", f"{LOG}/moment", f"{LOG}/download"}
+"""What test_logs.py asks."""
+ELSEWHERE = LOGS | {"/api/runs", "/api/runs/{id}", "/api/runs/{id}/events", "/api/runs/{id}/cancel"}
 """What test_runs.py asks, since there must be runs."""
 CHANGES = {
     "/api/tags",
@@ -82,6 +85,11 @@ OPERATIONS = {
     "getView",
     "saveView",
     "deleteView",
+    "listLogs",
+    "readLog",
+    "searchLog",
+    "findMoment",
+    "downloadLog",
 }
 
 

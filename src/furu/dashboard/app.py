@@ -25,6 +25,7 @@ from furu.dashboard.routers import (
     graph,
     groups,
     labels,
+    logs,
     meta,
     runs,
     suggest,
@@ -98,7 +99,21 @@ def _add_api(app: FastAPI) -> None:
     app.add_exception_handler(FuruError, reply.furu_problem)
     app.add_exception_handler(RequestValidationError, reply.validation_problem)
     app.add_exception_handler(HTTPException, reply.http_problem)
-    for noun in (meta, experiments, columns, facets, groups, suggest, graph, runs, labels, collections, views, events):
+    for noun in (
+        meta,
+        experiments,
+        columns,
+        facets,
+        groups,
+        suggest,
+        graph,
+        runs,
+        labels,
+        logs,
+        collections,
+        views,
+        events,
+    ):
         app.include_router(noun.router, prefix="/api")
 
 

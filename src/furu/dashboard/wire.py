@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from furu.index.rows import Neighbour
+from furu.store.log_files import LogFile
 from furu.store.records import State
 from furu.store.run_rows import Standing
 
@@ -62,6 +63,20 @@ class RunsChanged:
     """What the event stream says of the runs: ``version`` is another one whenever any of them has news."""
 
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogList:
+    """The logs that an experiment has."""
+
+    items: tuple[LogFile, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPlace:
+    """A byte of a log at which a line begins; null when there is no such line."""
+
+    offset: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,8 @@ from collections.abc import Callable
 from typing import Any, TextIO
 
 from furu.store import fs
+from furu.store.layout import FURU_LOG, STDERR, STDOUT
 
-STDOUT, STDERR, LOG = "stdout", "stderr", "furu.log"
 _FORMAT = "%(asctime)s.%(msecs)03d %(levelname)s %(name)s: %(message)s"
 
 
@@ -160,7 +160,7 @@ class _Handler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         sink = self._sink_of()
         if sink is not None:
-            sink.write(LOG, self.format(record) + "\n")
+            sink.write(FURU_LOG, self.format(record) + "\n")
 
 
 class Capture:

@@ -60,6 +60,7 @@ SETTLED = "settled"
 LABELS = "labels.json"
 TICKET = "ticket.json"
 LOGS = "logs"
+STDOUT, STDERR, FURU_LOG = "stdout", "stderr", "furu.log"
 TEMPORARY = ".tmp-"
 OVERLAY = "overlay.json"
 

@@ -236,6 +236,106 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly "/api/experiments/{id}/logs": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Logs
+     * @description The logs of an experiment: the newest attempt first, then what its Slurm jobs left.
+     */
+    readonly get: operations["listLogs"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/logs/{place}/{stream}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read Log
+     * @description Lines of a log: from `offset` on, those that end at `before`, or without either the last ones.
+     */
+    readonly get: operations["readLog"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/logs/{place}/{stream}/download": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Download Log
+     * @description A whole log as a file.
+     */
+    readonly get: operations["downloadLog"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/logs/{place}/{stream}/moment": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Find Moment
+     * @description Where the first line is that begins with a time or a later one; null when no line does.
+     */
+    readonly get: operations["findMoment"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/logs/{place}/{stream}/search": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Search Log
+     * @description The lines of a log that have a text in them, or an error.
+     */
+    readonly get: operations["searchLog"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly "/api/facets": {
     readonly parameters: {
       readonly query?: never;
@@ -1265,6 +1365,102 @@ export interface components {
       readonly tags: readonly string[];
     };
     /**
+     * LogFile
+     * @description One log. ``place`` is the number of its attempt, or the id of its Slurm job with ``job-`` before it.
+     *
+     *     A job's log goes on when the job is queued again, so it may hold several attempts.
+     */
+    readonly LogFile: {
+      /** Attempt */
+      readonly attempt: number | null;
+      /** Job */
+      readonly job: string | null;
+      /**
+       * Modified At
+       * Format: date-time
+       */
+      readonly modified_at: string;
+      /** Place */
+      readonly place: string;
+      /** Size */
+      readonly size: number;
+      /**
+       * Stream
+       * @enum {string}
+       */
+      readonly stream: "stdout" | "stderr" | "furu" | "slurm-out" | "slurm-err";
+    };
+    /**
+     * LogLine
+     * @description A line, or a piece of a long one. ``offset`` is its first byte; ``continues`` when the line began before.
+     */
+    readonly LogLine: {
+      /**
+       * Continues
+       * @default false
+       */
+      readonly continues: boolean;
+      /** Offset */
+      readonly offset: number;
+      /** Text */
+      readonly text: string;
+    };
+    /**
+     * LogList
+     * @description The logs that an experiment has.
+     */
+    readonly LogList: {
+      /** Items */
+      readonly items: readonly components["schemas"]["LogFile"][];
+    };
+    /**
+     * LogMatch
+     * @description A line that matches. ``offset`` is its first byte, or one a little before the match in a very long line.
+     */
+    readonly LogMatch: {
+      /** Offset */
+      readonly offset: number;
+      /** Text */
+      readonly text: string;
+    };
+    /**
+     * LogMatches
+     * @description The lines that match, each once. ``next`` is the byte to search on from, None when all was searched.
+     */
+    readonly LogMatches: {
+      /** Items */
+      readonly items: readonly components["schemas"]["LogMatch"][];
+      /** Next */
+      readonly next: number | null;
+      /** Size */
+      readonly size: number;
+    };
+    /**
+     * LogPage
+     * @description Lines from byte ``start`` on, of a log with ``size`` bytes.
+     *
+     *     ``next`` is the byte to go on from. A last line that has no end yet is part of the page and is read again from
+     *     there, since more of it may come.
+     */
+    readonly LogPage: {
+      /** Lines */
+      readonly lines: readonly components["schemas"]["LogLine"][];
+      /** Next */
+      readonly next: number;
+      /** Size */
+      readonly size: number;
+      /** Start */
+      readonly start: number;
+    };
+    /**
+     * LogPlace
+     * @description A byte of a log at which a line begins; null when there is no such line.
+     */
+    readonly LogPlace: {
+      /** Offset */
+      readonly offset: number | null;
+    };
+    /**
      * ManyLabelsBody
      * @description Tags to add to some experiments, and tags to take away from them.
      */
@@ -2180,6 +2376,13 @@ export type GroupList = components["schemas"]["GroupList"];
 export type GroupRow = components["schemas"]["GroupRow"];
 export type Labelled = components["schemas"]["Labelled"];
 export type LabelsRecord = components["schemas"]["LabelsRecord"];
+export type LogFile = components["schemas"]["LogFile"];
+export type LogLine = components["schemas"]["LogLine"];
+export type LogList = components["schemas"]["LogList"];
+export type LogMatch = components["schemas"]["LogMatch"];
+export type LogMatches = components["schemas"]["LogMatches"];
+export type LogPage = components["schemas"]["LogPage"];
+export type LogPlace = components["schemas"]["LogPlace"];
 export type ManyLabelsBody = components["schemas"]["ManyLabelsBody"];
 export type Member = components["schemas"]["Member"];
 export type MembersBody = components["schemas"]["MembersBody"];
@@ -2697,6 +2900,188 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["LabelsRecord"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly listLogs: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["LogList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly readLog: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description A byte of the file. */
+        readonly before?: number | null;
+        /** @description Bytes of the page. */
+        readonly limit?: number;
+        /** @description A byte of the file. */
+        readonly offset?: number | null;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly place: string;
+        readonly stream: "stdout" | "stderr" | "furu" | "slurm-out" | "slurm-err";
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["LogPage"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly downloadLog: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly place: string;
+        readonly stream: "stdout" | "stderr" | "furu" | "slurm-out" | "slurm-err";
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The log, as long as it is at this moment. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "text/plain": unknown;
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly findMoment: {
+    readonly parameters: {
+      readonly query: {
+        /** @description A time of the log: 14:05, or 2026-11-22 14:05:10. */
+        readonly at: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly place: string;
+        readonly stream: "stdout" | "stderr" | "furu" | "slurm-out" | "slurm-err";
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["LogPlace"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly searchLog: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Whether upper and lower letters are different. */
+        readonly case?: boolean;
+        /** @description Lines at most. */
+        readonly limit?: number;
+        /** @description Byte to search on from. */
+        readonly offset?: number;
+        /** @description A text to find; without one, what looks like an error. */
+        readonly q?: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly place: string;
+        readonly stream: "stdout" | "stderr" | "furu" | "slurm-out" | "slurm-err";
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["LogMatches"];
         };
       };
       /** @description What went wrong, and what to do. */
