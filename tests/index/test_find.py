@@ -114,10 +114,21 @@ def test_what_changed_is_sorted_among_the_rest(filled: Index) -> None:
 
 
 @pytest.mark.parametrize("direction", ["", "-"])
-@pytest.mark.parametrize("name", SORTS)
+@pytest.mark.parametrize("name", sorted(SORTS.keys() - {"name"}))
 def test_the_order_is_that_of_the_rows(name: str, direction: str, filled: Index) -> None:
     by_rows = [item.id for item in filled.page(Selection(), sort=f"{direction}{name}").items]
     assert [item.id for item in filled.find("", sort=f"{direction}{name}").items] == by_rows
+
+
+def test_texts_are_sorted_as_people_do(index: Index) -> None:
+    for label in ("run 10", "Run 9", "run 9b", "anna", "Zoe"):
+        Named(label=label, score=1.0).get()
+    index.refresh()
+    index.find("", sort="label")
+    Named(label="run 9a").get()
+    index.refresh()
+    page = index.find("has:label", sort="label", columns=["label"])
+    assert [cell for (cell,) in page.cells] == ["anna", "Run 9", "run 9a", "run 9b", "run 10", "Zoe"]
 
 
 def test_a_list_can_be_sorted_by_any_leaf(filled: Index) -> None:
@@ -181,7 +192,26 @@ def replace_by_text(folder: Path) -> None:
         file.write_text("no table")
 
 
-@pytest.mark.parametrize("harm", [shutil.rmtree, truncate_all, replace_by_text])
+def scribble_all(folder: Path) -> None:
+    for file in folder.rglob("*.arrow"):
+        data = bytearray(file.read_bytes())
+        middle = len(data) // 2
+        data[middle : middle + 40] = os.urandom(40)
+        file.write_bytes(data)
+
+
+HARMS = [shutil.rmtree, truncate_all, replace_by_text, scribble_all]
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_columns_in_use_can_be_lost_or_damaged(harm: Callable[[Path], Any], filled: Index) -> None:
+    before = found(filled, "lr>0.3")
+    harm(columns_folder(filled))
+    assert found(filled, "lr>0.3") == before
+    assert filled.columns("").total == len(found(filled, ""))
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_the_columns_can_be_lost_or_damaged(harm: Callable[[Path], Any], filled: Index, root: Path) -> None:
     before = found(filled, "lr>0.3")
     harm(columns_folder(filled))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from furu import clock, settings
 from furu.errors import ExperimentUnknown, RootMissing
-from furu.index import discovery, ordering, query, reader
+from furu.index import discovery, query, reader
 from furu.index.answers import ColumnList, FacetList, GroupList, SuggestionList
 from furu.index.clauses import described
 from furu.index.columns import Columns
@@ -20,6 +20,7 @@ from furu.index.facets import facets
 from furu.index.filters.parser import parse
 from furu.index.filters.syntax import Query
 from furu.index.groups import groups
+from furu.index.memory import Memory
 from furu.index.query import Selection
 from furu.index.rows import (
     ClassGraph,
@@ -30,7 +31,7 @@ from furu.index.rows import (
     Stats,
 )
 from furu.index.scanner import Scanner, Walk
-from furu.index.search import Cells, Question, narrowed
+from furu.index.search import Cells, Ground, Question, narrowed
 from furu.index.suggest import suggestions
 from furu.index.values import plain
 from furu.store import fs
@@ -62,6 +63,7 @@ class Index:
         self._db = Database(database_path(cache or settings.cache_root(), *self.roots))
         self._scanner = Scanner([*map(str, self.roots)], self._db, lease_secs)
         self._columns = Columns(self._db)
+        self._memory = Memory()
         self._judges = [reader.Judge(str(found), lease_secs) for found in self.roots]
 
     def refresh(self, tell: Callable[[], None] = lambda: None, *, walk: Walk = "due") -> Progress:
@@ -135,7 +137,7 @@ class Index:
             clauses=described(asked.query, text),
             columns=tuple(columns),
             cells=tuple(tuple(plain(value) for value in row) for row in cells),
-            cursor=ordering.cursor(order, found.keys[-1]) if found.keys and found.more else None,
+            cursor=found.cursor,
         )
 
     def cells(self, text: str, names: Sequence[str], *, sort: str = "-created", limit: int = 100) -> Cells:
@@ -202,7 +204,8 @@ class Index:
         with self._db.reading() as connection:
             picked = partial(memberships, str(self.root))
             table = self._columns.table(connection)
-            question = Question(narrowed(found, among), connection, table, clock.now(), picked)
+            ground = Ground(connection, table, self._memory, clock.now(), picked)
+            question = Question(narrowed(found, among), ground)
             yield _Asked(found, question, connection, self._db.version(connection))
 
     def detail(self, key: str) -> ExperimentDetail:

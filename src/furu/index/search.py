@@ -6,24 +6,29 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import polars as pl
 
-from furu.errors import QueryError, QuerySyntax
+from furu.errors import CursorInvalid, QueryError, QuerySyntax
 from furu.index import ordering
 from furu.index import query as rows
+from furu.index.coded import BETWEEN
 from furu.index.columns import RANK, Table
 from furu.index.filters.bind import Bound, Catalogue, Every, Opposite, Present, Some, Test, bind, resolve
-from furu.index.filters.compile import FLAG, NULL, NUMBER, TEXT, compiled
-from furu.index.filters.fields import CONFIG, LOOKED_UP, RESULT, Field, LeafNames, leaf_field
+from furu.index.filters.compile import NULL, compiled
+from furu.index.filters.fields import CONFIG, LOOKED_UP, RESULT, WORD_COLUMNS, Field, leaf_field
 from furu.index.filters.syntax import And, Clause, Literal, Query, Span
+from furu.index.memory import Memory
+from furu.index.segment import Segment
 from furu.store.collections import Membership
-from furu.store.records import State
 
 MOST_RELATED = 100_000
 """Experiments above or below another one that a function finds at most."""
+
+HEXADECIMAL = frozenset("0123456789abcdef")
 
 _UP = "SELECT dependency FROM edges WHERE dependent = ?"
 _DOWN = "SELECT dependent FROM edges WHERE dependency = ?"
@@ -31,15 +36,11 @@ _DOWN = "SELECT dependent FROM edges WHERE dependency = ?"
 
 @dataclass(frozen=True)
 class Matches:
-    """The ids of one page of what a query finds, each with its keys in the order, and how many match in all.
-
-    ``more`` is whether there are any behind this page.
-    """
+    """The ids of one page of what a query finds, how many match in all, and the cursor of the next page if any."""
 
     ids: tuple[str, ...]
-    keys: tuple[tuple[Any, ...], ...]
     total: int
-    more: bool
+    cursor: str | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,25 @@ class Cells:
     total: int
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What questions are asked of: one moment of the index, and what was worked out of it before."""
+
+    connection: sqlite3.Connection
+    table: Table
+    memory: Memory
+    now: datetime
+    collections: Callable[[], Sequence[Membership]] = tuple
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """A column of the table that a list is sorted by."""
+
+    column: str
+    descending: bool
+
+
 class Question:
     """A query, understood against one table of columns.
 
@@ -57,32 +77,42 @@ class Question:
         QuerySyntax: the query names what is not there.
     """
 
-    def __init__(
-        self,
-        query: Query,
-        connection: sqlite3.Connection,
-        table: Table,
-        now: datetime,
-        collections: Callable[[], Sequence[Membership]] = tuple,
-    ) -> None:
-        self._connection = connection
-        self.table = table
+    def __init__(self, query: Query, ground: Ground) -> None:
+        self.ground = ground
+        self.table = ground.table
         self.query = query
         self.catalogue = Catalogue(
-            leaves=LeafNames(table.leaves), now=now, related=self._related, collections=collections
+            leaves=ground.memory.leaves(ground.table),
+            now=ground.now,
+            related=self._related,
+            collections=ground.collections,
         )
         self.bound = bind(query, self.catalogue)
 
     def other(self, query: Query) -> Question:
         """Another query about the same experiments."""
-        return Question(query, self._connection, self.table, self.catalogue.now, self.catalogue.collections)
+        return Question(query, self.ground)
 
     @cached_property
     def mask(self) -> pl.Series:
         """Which rows of the table match."""
+        return self.ground.memory.once(self.table, ("mask", self.bound), self._mask)
+
+    def _mask(self) -> pl.Series:
         frame = self.table.frame(_columns_of(self.bound, self.table))
-        mask = frame.select(mask=compiled(self.bound, self.table.columns_of))["mask"]
+        mask = frame.select(mask=compiled(self.bound, self.table.columns_of, self._mentioned))["mask"]
         return mask if len(mask) == frame.height else pl.repeat(bool(mask[0]), frame.height, eager=True)
+
+    def _mentioned(self, text: str) -> pl.Expr:
+        """Where a word is mentioned, looked up in each text once, however many rows have it."""
+        columns = [name for name in WORD_COLUMNS if name != "digest" or HEXADECIMAL.issuperset(text)]
+        found = [pl.lit(self.ground.memory.mentions(self.table, column, text)) for column in columns]
+        return reduce(or_, found)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Segment, pl.Series], ...]:
+        """The segments that the table is made of, each with which of its own rows match."""
+        return self.table.parts(self.mask)
 
     @cached_property
     def total(self) -> int:
@@ -95,43 +125,57 @@ class Question:
         Raises:
             QueryError: there is nothing of that name to sort by, or the cursor ``after`` is of another order.
         """
-        found = self._sorted(order)
-        keys = [name for name in found.columns if name != "id"]
-        if after is not None:
-            offset += self._before(found, ordering.place(after, order, len(keys)), order)
-        page = found.slice(offset, limit)
-        rows = tuple(page.select(keys).iter_rows())
-        return Matches(tuple(page["id"]), rows, found.height, more=offset + page.height < found.height)
+        keys = [*(column for key in ordering.keys(order) for column in self._sorted_by(key)), _Sorted(RANK, False)]
+        mask = self.mask if after is None else self.mask & self._behind(keys, ordering.place(after, order, len(keys)))
+        rows = mask.arg_true()
+        numbers = [(self._numbers(key.column).filter(mask), key.descending) for key in keys]
+        places = ordering.first(numbers, offset + limit).slice(offset)
+        found = self.table.frame(key.column for key in keys)[rows.gather(places)]
+        more = offset + found.height < len(rows)
+        ends = tuple(_end(found, key.column) for key in keys) if found.height and more else None
+        return Matches(tuple(found["id"]), self.total, None if ends is None else ordering.cursor(order, ends))
 
-    def _sorted(self, order: str) -> pl.DataFrame:
-        """The ids and keys in order; equal values are in the order of ids."""
-        keys = ordering.keys(order)
-        frame = self.table.frame([column for key in keys for column in self.columns(key.name)])
-        found = frame.filter(self.mask).select(
-            "id", *(self._sort_key(key.name).alias(f"{place}") for place, key in enumerate(keys)), pl.col(RANK)
-        )
-        names = [f"{place}" for place in range(len(keys))]
-        return found.sort(
-            [*names, RANK], descending=[*(key.descending for key in keys), False], nulls_last=True, maintain_order=False
-        )
+    def _sorted_by(self, key: ordering.Key) -> list[_Sorted]:
+        """The columns that a list is sorted by; of a leaf with several types the numbers come first."""
+        columns = [column for column in self.columns(key.name) if not column.endswith(f"|{NULL}")]
+        return [_Sorted(RANK if column == "id" else column, key.descending) for column in columns]
 
-    @staticmethod
-    def _before(found: pl.DataFrame, place: tuple[Any, ...], order: str) -> int:
-        """How many rows are not behind a place."""
-        names = [name for name in found.columns if name != "id"]
-        descending = [*(key.descending for key in ordering.keys(order)), False]
-        behind, equal = pl.lit(value=False), pl.lit(value=True)
-        for name, value, down in zip(names, place, descending, strict=True):
-            column = pl.col(name)
+    def _numbers(self, column: str) -> pl.Series:
+        """Numbers that stand for the values of a column in their order."""
+        values = self.table.frame([column])[column]
+        if values.dtype in (pl.String, pl.List):
+            return self.ground.memory.order(self.table, column)
+        return values.cast(pl.UInt8) if values.dtype == pl.Boolean else values.to_physical()
+
+    def _behind(self, keys: Sequence[_Sorted], place: Sequence[Any]) -> pl.Series:
+        """The rows that come after a place in an order."""
+        height = self.table.frame(()).height
+        behind = pl.repeat(value=False, n=height, eager=True)
+        equal = pl.repeat(value=True, n=height, eager=True)
+        for key, value in zip(keys, place, strict=True):
+            numbers = self._numbers(key.column)
             if value is None:
-                equal = equal & column.is_null()
+                equal &= numbers.is_null()
                 continue
-            is_time = isinstance(value, str) and isinstance(found.schema[name], pl.Datetime)
-            here = pl.lit(datetime.fromisoformat(value) if is_time else value)
-            further = (column < here) if down else (column > here)
-            behind = behind | (equal & (further | column.is_null()))
-            equal = equal & (column == here).fill_null(value=False)
-        return found.height - int(found.select(behind=behind.fill_null(value=False)).sum().item())
+            if key.column == RANK:
+                ids = self.table.frame(())["id"]
+                behind |= equal & ((ids < value) if key.descending else (ids > value))
+                break
+            here = self._place(key.column, value)
+            further = (numbers < here) if key.descending else (numbers > here)
+            behind |= equal & (further.fill_null(value=False) | numbers.is_null())
+            equal &= (numbers == here).fill_null(value=False)
+        return behind
+
+    def _place(self, column: str, value: Any) -> float:
+        """Where a value is among the numbers that stand for those of a column."""
+        is_text = self.table.frame([column]).schema[column] in (pl.String, pl.List)
+        if is_text != isinstance(value, str):
+            raise CursorInvalid(
+                f"this cursor cannot be used: {column} has other values by now",
+                hint="ask for the first page again, without a cursor",
+            )
+        return self.ground.memory.place(self.table, column, value) if is_text else value
 
     def cells(self, ids: Sequence[str], names: Sequence[str]) -> list[list[Any]]:
         """The values of some fields of some experiments, a list for each of these.
@@ -140,10 +184,12 @@ class Question:
             QueryError: there is no field of one of these names.
         """
         frame = self.table.frame([column for name in names for column in self.columns(name)])
+        if not names:
+            return [[] for _ in ids]
         wanted = pl.DataFrame({"id": list(ids)}, schema={"id": pl.String})
         few = wanted.join(frame.filter(pl.col("id").is_in(list(ids))), on="id", how="left", maintain_order="left")
         columns = [self._cell(few, name) for name in names]
-        return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in ids]
+        return [list(row) for row in zip(*columns, strict=True)]
 
     def _cell(self, few: pl.DataFrame, name: str) -> list[Any]:
         columns = self.columns(name)
@@ -185,19 +231,6 @@ class Question:
             return ["namespace"] if name == "namespace" else [field.column]
         return list(self.table.columns_of(field.column).values())
 
-    def _sort_key(self, name: str) -> pl.Expr:
-        if name == "state":
-            ranks = {str(state): rank for rank, state in enumerate(State)}
-            return pl.col("state").replace_strict(ranks, return_dtype=pl.Int64)
-        columns = [column for column in self.columns(name) if not column.endswith(f"|{NULL}")]
-        if not columns:
-            return pl.lit(None, dtype=pl.Float64)
-        if len(columns) == 1:
-            values = pl.col(columns[0])
-            return values.list.join(" ") if name in ("tags", "tag", "isa", "bases") else values
-        kinds = [kind for kind in (NUMBER, TEXT, FLAG) if any(column.endswith(f"|{kind}") for column in columns)]
-        return pl.col(next(column for column in columns if column.endswith(f"|{kinds[0]}")))
-
     def short(self, field: Field, value: Any) -> Any:
         """The name of a class for its namespace, where only one class has it; any other value as it is."""
         if field.name not in ("class", "isa") or not isinstance(value, str):
@@ -217,11 +250,11 @@ class Question:
 
     def _related(self, function: str, key: str, depth: int | None) -> frozenset[str]:
         """Everything above or below an experiment, nearest first, without that itself."""
-        start = rows.one(self._connection, key).id
+        start = rows.one(self.ground.connection, key).id
         step = _UP if function == "upstream" else _DOWN
         seen, border, level = {start}, [start], 0
         while border and (depth is None or level < depth):
-            reached = {far for near in border for (far,) in self._connection.execute(step, (near,))}
+            reached = {far for near in border for (far,) in self.ground.connection.execute(step, (near,))}
             border = sorted(reached - seen)
             seen |= reached
             level += 1
@@ -255,6 +288,12 @@ def narrowed(query: Query, chosen: rows.Selection | None) -> Query:
         if values
     ]
     return And((query, *clauses)) if clauses else query
+
+
+def _end(found: pl.DataFrame, column: str) -> Any:
+    """What the last row of a page has in a column, as a cursor holds it; a place in the order of ids is the id."""
+    value = found["id" if column == RANK else column].to_physical()[-1]
+    return BETWEEN.join(value) or None if isinstance(value, pl.Series) else value
 
 
 def _columns_of(bound: Bound, table: Table) -> list[str]:

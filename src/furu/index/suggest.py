@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from furu.errors import FuruError, QuerySyntax
 from furu.index.answers import QueryProblem, Suggestion, SuggestionKind, SuggestionList
 from furu.index.clauses import LONGEST_VALUE
-from furu.index.discovery import columns
+from furu.index.discovery import present
 from furu.index.facets import facets
-from furu.index.filters.fields import BY_NAME
+from furu.index.filters.fields import BY_NAME, Field
 from furu.index.filters.lexer import Token, tokens
+from furu.index.filters.names import written
 from furu.index.filters.operators import FUNCTIONS
 from furu.index.filters.parser import LONGEST
 from furu.index.search import Question
@@ -131,14 +132,19 @@ def _trimmed(text: str) -> str:
     return " ".join(words) if words != text.split() else text
 
 
+def _name(field: Field, question: Question) -> str:
+    """The shortest way to write a field."""
+    return written(field.name if field.name in BY_NAME else question.catalogue.leaves.shortest(field.name))
+
+
 def _beginnings(place: _Place, rest: Question) -> Iterator[Suggestion]:
     """What a condition can begin with: fields of what the rest selects, functions, and what is searched for."""
     prefix = place.prefix.lower()
-    named = [(column.name, column.path, column.about, column.present) for column in columns(rest, "", 400)[0]]
+    named = [(_name(field, rest), field.name, field.about, count) for field, count in present(rest)]
     fields = [item for item in named if prefix in item[0].lower() or prefix in item[1].lower()]
     fields.sort(key=lambda item: (not item[0].lower().startswith(prefix), item[1] not in BY_NAME, -item[3], item[0]))
-    for name, path, about, present in fields[:30]:
-        yield Suggestion(text=name, label=name, kind="field", detail=about or path, count=present)
+    for name, path, about, count in fields[:30]:
+        yield Suggestion(text=name, label=name, kind="field", detail=about or path, count=count)
     for name, about in FUNCTIONS.items():
         if name.startswith(prefix):
             yield Suggestion(text=f"{name}(", label=name, kind="function", detail=about, count=None)
@@ -152,10 +158,10 @@ def _values(place: _Place, rest: Question) -> Iterator[Suggestion]:
     assert place.field is not None
     prefix = place.prefix.lower()
     if place.field == "has" and place.operator == ":":
-        for column in columns(rest, place.prefix, MOST_SUGGESTED)[0]:
-            yield Suggestion(
-                text=column.name, label=column.name, kind="field", detail=column.about, count=column.present
-            )
+        for known, count in present(rest):
+            if prefix in known.name.lower():
+                name = _name(known, rest)
+                yield Suggestion(text=name, label=name, kind="field", detail=known.about or known.name, count=count)
         return
     try:
         field = rest.field(place.field)

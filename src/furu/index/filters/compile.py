@@ -37,19 +37,30 @@ _ORDERS: dict[Comparison, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {"<": lt, "<=
 YES, NO = pl.lit(value=True), pl.lit(value=False)
 
 
-def compiled(bound: Bound, leaves: Leaves) -> pl.Expr:
-    """The expression; it is true or false for every row, never null."""
+def mentioned(text: str) -> pl.Expr:
+    """Whether a word is anywhere that words are looked for."""
+    return reduce(or_, (_mentioned(column, text) for column in WORD_COLUMNS)).fill_null(value=False)
+
+
+def compiled(bound: Bound, leaves: Leaves, words: Callable[[str], pl.Expr] = mentioned) -> pl.Expr:
+    """The expression; it is true or false for every row, never null.
+
+    Args:
+        bound: the query.
+        leaves: the columns of a leaf.
+        words: whether a word, in lower case, is mentioned.
+    """
     match bound:
         case Every(items):
-            return reduce(and_, (compiled(item, leaves) for item in items), YES)
+            return reduce(and_, (compiled(item, leaves, words) for item in items), YES)
         case Some(items):
-            return reduce(or_, (compiled(item, leaves) for item in items), NO)
+            return reduce(or_, (compiled(item, leaves, words) for item in items), NO)
         case Opposite(item):
-            return ~compiled(item, leaves)
+            return ~compiled(item, leaves, words)
         case Members(ids):
             return pl.col("id").is_in(sorted(ids))
         case Mentions(text):
-            return reduce(or_, (_mentioned(column, text) for column in WORD_COLUMNS)).fill_null(value=False)
+            return words(text)
         case Present(field):
             return _present(field, leaves)
         case Test(field, comparison, operand):
