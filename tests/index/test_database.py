@@ -106,6 +106,38 @@ def test_an_index_in_use_gives_the_same_answers(accident: Callable[[Path], None]
     assert filled.progress().version >= version
 
 
+@pytest.mark.parametrize("accident", ACCIDENTS)
+def test_a_file_too_large_to_be_looked_through_gives_the_same_answers(
+    accident: Callable[[Path], None], filled: Index, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = answers(filled)
+    filled.close()
+    monkeypatch.setattr(database, "CHECKED_BYTES", 0)
+    accident(file_of(filled))
+    again = Index(root)
+    again.refresh()
+    try:
+        found = answers(again)
+    except StoreError:  # the damage was met, and the next refresh makes it good
+        again.refresh()
+        found = answers(again)
+    assert found == before
+    again.close()
+
+
+def test_files_of_older_versions_are_removed_and_newer_ones_kept(filled: Index, root: Path) -> None:
+    folder = file_of(filled).parent
+    names = ["index-1.sqlite", "index-1.sqlite-wal", f"index-{database.VERSION + 1}.sqlite", "index-notes.txt"]
+    for name in names:
+        (folder / name).write_bytes(b"")
+    filled.refresh()
+    assert all((folder / name).exists() for name in names)
+    file_of(filled).unlink()
+    filled.refresh()
+    assert [name for name in names if (folder / name).exists()] == names[2:]
+    assert filled.stats().total == 3
+
+
 def test_a_question_between_the_accident_and_the_next_refresh_gets_an_answer(filled: Index) -> None:
     remove_folder(file_of(filled))
     assert filled.stats().total == 0

@@ -11,6 +11,7 @@ import pytest
 
 from furu.index import reader
 from furu.index.index import Index
+from furu.index.leaves import LONGEST_TEXT
 from furu.index.query import Selection
 from furu.index.rows import Experiment
 from furu.store.records import State
@@ -211,3 +212,28 @@ def test_a_record_that_points_outside_the_store_reads_nothing_there(
     detail = index.detail(furu_id(leaf))
     assert detail.config
     assert detail.config.nodes == {}
+
+
+def test_a_config_of_ten_megabytes_is_a_row_of_few_leaves(index: Index, others: set[str]) -> None:
+    leaf = Leaf(value=1)
+    leaf.get()
+    many = b"[" + b",".join(b"%d" % number for number in range(1_500_000)) + b"]"
+    swap(b'"fields":{', b'"fields":{"many":' + many + b',"text":"' + b"x" * 1_000_000 + b'",')(
+        meta(leaf) / "config.json"
+    )
+    assert (meta(leaf) / "config.json").stat().st_size > 10 * 2**20
+    index.refresh()
+    row = rows(index)[furu_id(leaf)]
+    assert row.unreadable is None
+    assert row.config["many"] == "1500000 items"
+    assert len(row.config["text"]) == LONGEST_TEXT
+    assert rows(index).keys() == {*others, furu_id(leaf)}
+
+
+def test_folders_in_a_circle_are_walked_once(index: Index, root: Path, others: set[str]) -> None:
+    (root / "data" / "tests" / "again").symlink_to(root / "data")
+    leaf = Leaf(value=1)
+    leaf.get()
+    (leaf.furu_dir / "again").symlink_to(leaf.furu_dir)
+    index.refresh(walk="now")
+    assert rows(index).keys() == {*others, furu_id(leaf)}

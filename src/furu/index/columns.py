@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from furu import clock
 from furu.index import segment as segments
 from furu.index.database import Database
 from furu.index.segment import COMMON, SELECTED, TYPES, Segment
@@ -21,13 +22,18 @@ from furu.store import fs
 FOLDED_AT = 2_000
 """Changed rows, and a twentieth of all, beyond which a new segment is written."""
 
+SCAN_SHARE = 10.0
+"""While a first scan runs, columns are made anew after so many times as long as making them took."""
+
 DEPENDENTS = "dependents"
 
 RANK = "rank"
 """The column that puts ids in order, so that equal values are sorted by numbers rather than by texts."""
 
 _ROWS = f"SELECT {', '.join(SELECTED)} FROM experiments"
-_ORDER = " ORDER BY id"
+_ALL = f"{_ROWS} ORDER BY id"
+_CHANGED = f"{_ROWS} INDEXED BY experiments_changed WHERE changed > ? ORDER BY id"
+"""Without naming the index, SQLite would go through all rows in the order of ids."""
 
 
 @dataclass(frozen=True)
@@ -109,16 +115,28 @@ class Columns:
         self._base: Segment | None = None
         self._identity = ""
         self._table: Table | None = None
+        self._good_until = 0.0
 
     def table(self, connection: sqlite3.Connection) -> Table:
-        """The columns at the version that the connection sees."""
+        """The columns at the version that the connection sees; while a first scan runs, perhaps of a moment before."""
         with self._lock:
             identity, version = self._db.identity(connection), self._db.version(connection)
-            if self._table is None or self._table.version != version or self._identity != identity:
-                base = self._segment(connection, identity, version)
-                self._table = _assembled(connection, version, base)
-                self._identity = identity
-            return self._table
+            known = self._table if self._identity == identity else None
+            if known is not None and (known.version == version or self._is_good(connection)):
+                return known
+            began = clock.elapsed()
+            self._table = known = _assembled(connection, version, self._segment(connection, identity, version))
+            self._identity = identity
+            ended = clock.elapsed()
+            self._good_until = ended + SCAN_SHARE * (ended - began)
+            return known
+
+    def _is_good(self, connection: sqlite3.Connection) -> bool:
+        """Whether columns that rows have been added to since will do: a first scan adds some all the time."""
+        if clock.elapsed() > self._good_until:
+            return False
+        done = "SELECT 1 FROM facts WHERE name = 'walked' UNION ALL SELECT 1 FROM removed LIMIT 1"
+        return connection.execute(done).fetchone() is None
 
     def _segment(self, connection: sqlite3.Connection, identity: str, version: int) -> Segment:
         """The newest segment that is not too far behind, and none that is ahead of the connection."""
@@ -126,7 +144,7 @@ class Columns:
         if base is None:
             base = self._found(identity, version)
         if base is None or _behind(connection, base) > max(FOLDED_AT, base.manifest.rows // 20):
-            base = segments.build(version, connection.execute(_ROWS + _ORDER))
+            base = segments.build(version, connection.execute(_ALL))
             self._keep(base, identity)
         self._base = base
         return base
@@ -169,7 +187,7 @@ def _behind(connection: sqlite3.Connection, base: Segment) -> int:
 
 def _assembled(connection: sqlite3.Connection, version: int, base: Segment) -> Table:
     since = (base.manifest.version,)
-    delta = segments.build(version, connection.execute(f"{_ROWS} WHERE changed > ?{_ORDER}", since))
+    delta = segments.build(version, connection.execute(_CHANGED, since))
     removed = connection.execute("SELECT id FROM removed WHERE changed > ?", since)
     stale = frozenset({*delta.common["id"], *(key for (key,) in removed)})
     return Table(version, base, delta, stale)

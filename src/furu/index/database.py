@@ -28,6 +28,8 @@ from furu.store.records import State
 VERSION = 5
 _BUSY_SECONDS = 20
 _MOST_IDLE = 8
+CHECKED_BYTES = 16 * 2**20
+"""A larger file is looked through only after it could not be used once: that takes seconds in a file of gigabytes."""
 
 COLUMNS = tuple(part.name for part in dataclasses.fields(Experiment))
 
@@ -127,6 +129,7 @@ class Database:
         self._idle: list[sqlite3.Connection] = []
         self._file: tuple[int, int] | None = None
         self._version = 0
+        self._doubted = False
         self._renew()
 
     @contextmanager
@@ -156,7 +159,7 @@ class Database:
             yield connection
         except sqlite3.Error as error:
             with self._lock:
-                self._file = None
+                self._file, self._doubted = None, True
             raise StoreError(
                 f"the index at {self.path} could not be used: {error}",
                 path=str(self.path),
@@ -200,7 +203,7 @@ class Database:
                 hint=settings.hint("FURU_CACHE_DIR", "to a folder that can be written to"),
             ) from error
         self._idle.append(connection)
-        self._file = self._identity()
+        self._file, self._doubted = self._identity(), False
 
     def _opened(self) -> sqlite3.Connection | None:
         """A connection to a file that is intact and of this version; None when it is not."""
@@ -244,9 +247,21 @@ class Database:
             connection.execute("INSERT INTO facts VALUES ('version', ?), ('total', 0)", (first,))
             connection.execute("INSERT INTO facts VALUES ('identity', ?)", (fs.token(),))
             found, tables = VERSION, _TABLES
+            self._remove_older()
         connection.execute("COMMIT")
-        intact = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        return bool(found == VERSION and tables >= _TABLES and intact)
+        return bool(found == VERSION and tables >= _TABLES and self._is_intact(connection))
+
+    def _remove_older(self) -> None:
+        """Delete the files that older versions of furu kept of the same roots."""
+        for name in fs.names(str(self.path.parent)):
+            number = name.removeprefix("index-").partition(".")[0]
+            if name.startswith("index-") and number.isdigit() and int(number) < VERSION:
+                fs.remove_quietly(f"{self.path.parent}/{name}")
+
+    def _is_intact(self, connection: sqlite3.Connection) -> bool:
+        if not self._doubted and os.stat(self.path).st_size > CHECKED_BYTES:
+            return True
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
 
     def version(self, connection: sqlite3.Connection) -> int:
         """How often rows have changed; never goes back while this process lives, even when the file is replaced."""

@@ -1,14 +1,16 @@
 """Rows as columns: every experiment's common fields in one table, and its leaves sparse, one stretch a leaf and type.
 
-A segment is a copy of some rows at one version of the index: on disk as Arrow files that are mapped, not read, or in
-memory for those that changed since. It is never changed; on disk it appears as a whole, by one rename. Advisory:
-deleting it costs the time to write it again.
+A segment is a copy of some rows at one version of the index: on disk as Arrow files, or in memory for those that
+changed since. It is never changed; on disk it appears as a whole, by one rename. Advisory: deleting it costs the time
+to write it again.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,8 @@ SELECTED = (*COMMON, "config", "result")
 """The columns of the rows that a segment is made of, in this order."""
 
 _CHUNK = 20_000
+_MAPPED_BYTES = 2**28
+"""Larger files are mapped instead of read."""
 _MANIFEST, _COMMON_FILE = "manifest.json", "common.arrow"
 
 
@@ -56,11 +60,15 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a segment holds: the version of the index, how many rows, and for every leaf its stretches by type."""
+    """What a segment holds: the version of the index, how many rows, and for every leaf its stretches by type.
+
+    ``checks`` are the CRC-32 of its files.
+    """
 
     version: int
     rows: int
     leaves: dict[str, dict[str, Stretch]]
+    checks: dict[str, int] = field(default_factory=dict)
 
 
 class Segment:
@@ -150,36 +158,50 @@ def _table(
     leaves: dict[str, dict[str, Stretch]],
 ) -> pl.DataFrame:
     """The values of one type, leaf after leaf; notes each stretch."""
-    schema = {"row": pl.UInt32, "value": TYPES[kind]}
-    parts = [pl.DataFrame(schema=schema)]
-    start = 0
-    for (leaf, found_kind), (positions, values) in found.items():
+    rows: list[int] = []
+    values: list[Any] = []
+    for (leaf, found_kind), (positions, own) in found.items():
         if found_kind == kind:
-            parts.append(pl.DataFrame({"row": positions, "value": values}, schema=schema))
-            leaves.setdefault(leaf, {})[kind] = Stretch(start, len(positions))
-            start += len(positions)
-    return pl.concat(parts, rechunk=True)
+            leaves.setdefault(leaf, {})[kind] = Stretch(len(rows), len(positions))
+            rows += positions
+            values += own
+    return pl.DataFrame({"row": rows, "value": values}, schema={"row": pl.UInt32, "value": TYPES[kind]})
 
 
 def save(segment: Segment, folder: Path) -> None:
     """Write a segment into a new folder; the manifest comes last, so that one without is none."""
     fs.make_directories(str(folder))
-    segment.common.write_ipc(folder / _COMMON_FILE)
-    for kind, table in segment.values.items():
-        table.write_ipc(folder / f"{kind}.arrow")
-    fs.write(str(folder / _MANIFEST), msgspec.json.encode(segment.manifest))
+    tables = {_COMMON_FILE: segment.common, **{f"{kind}.arrow": table for kind, table in segment.values.items()}}
+    for name, table in tables.items():
+        table.write_ipc(folder / name)
+    checks = {name: zlib.crc32((folder / name).read_bytes()) for name in tables}
+    fs.write(str(folder / _MANIFEST), msgspec.json.encode(replace(segment.manifest, checks=checks)))
 
 
 def load(folder: Path) -> Segment | None:
-    """The segment in a folder, mapped; None where there is none that can be used."""
+    """The segment in a folder; None where there is none that can be used."""
     data = fs.read(str(folder / _MANIFEST))
     if data is None:
         return None
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
-        common = pl.read_ipc(folder / _COMMON_FILE)
-        values = {kind: pl.read_ipc(folder / f"{kind}.arrow") for kind in TYPES}
-    except (OSError, msgspec.MsgspecError, pl.exceptions.PolarsError):
+        common = _frame(folder / _COMMON_FILE, manifest)
+        values = {kind: _frame(folder / f"{kind}.arrow", manifest) for kind in TYPES}
+    except (OSError, LookupError, ValueError, msgspec.MsgspecError, pl.exceptions.PolarsError):
         return None
     whole = common.height == manifest.rows and dict(common.schema) == {name: COMMON[name] for name in common.columns}
     return Segment(manifest, common, values) if whole and set(common.columns) == set(COMMON) else None
+
+
+def _frame(path: Path, manifest: Manifest) -> pl.DataFrame:
+    """A file's columns, read where that is possible: who maps a file dies with it when somebody cuts it.
+
+    Raises:
+        ValueError: it is not as it was written.
+    """
+    if path.stat().st_size > _MAPPED_BYTES:
+        return pl.read_ipc(path)
+    data = path.read_bytes()
+    if zlib.crc32(data) != manifest.checks[path.name]:
+        raise ValueError(path.name)
+    return pl.read_ipc(BytesIO(data))
