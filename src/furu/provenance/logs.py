@@ -200,7 +200,7 @@ class Capture:
                     self._originals = streams
                     self._tees = (_Tee(_stream(sys.stdout), STDOUT, self), _Tee(_stream(sys.stderr), STDERR, self))
                 sys.stdout, sys.stderr = self._tees
-                logging.getLogger().addHandler(self._handler)
+                logging.root.addHandler(self._handler)
 
     def end(self, sink: Sink) -> None:
         """Stop capturing for an attempt."""
@@ -214,7 +214,7 @@ class Capture:
                     sys.stdout = self._originals[0]
                 if sys.stderr is self._tees[1]:
                     sys.stderr = self._originals[1]
-                logging.getLogger().removeHandler(self._handler)
+                logging.root.removeHandler(self._handler)
                 for spool in self._spools:
                     spool.clear()
 

@@ -78,6 +78,8 @@ def _stack(root: str) -> tuple[Layer, ...]:
 
 def place(node: Node, real: Artifact) -> Artifact:
     """Where a node's artifact is loaded from, or made when it exists nowhere."""
+    if not settings.is_overlaid():
+        return real
     stack = layers()
     if not stack:
         return real
@@ -98,6 +100,8 @@ def place(node: Node, real: Artifact) -> Artifact:
 
 def destination(artifact: Artifact) -> Artifact:
     """Where an artifact is made that is not to be loaded from where it is."""
+    if not settings.is_overlaid():
+        return artifact
     stack = layers()
     return replace(artifact, root=stack[0].root) if stack else artifact
 

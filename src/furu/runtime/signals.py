@@ -12,8 +12,9 @@ import _signal  # type: ignore[import-not-found]  # CPython's own, which typeshe
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import Any, NoReturn, Self
 
@@ -51,36 +52,56 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
     raise Terminated
 
 
+def _note(waiting: list[int], number: int, _frame: FrameType | None) -> None:
+    if number not in waiting:
+        waiting.append(number)
+
+
 def leave_to_main_thread() -> None:
     """Keep the calling thread, one of ours, from receiving what the main thread may be holding back."""
     _mask(signal.SIG_BLOCK, _SIGNALS)
 
 
 def _switch(handlers: list[tuple[int, _Handler]], waiting: list[int]) -> None:
-    """Install handlers as one step, and deliver to them what waits; both lists are empty afterwards.
+    """Install handlers as one step, and deliver to them what waits.
 
-    The signals are blocked meanwhile, so that no handler runs between two installations. A thread of the
-    user's may still receive one: then its handler may raise in between, and the rest is installed all the same.
+    A handler may raise in between, and the rest is installed all the same. What waits is asked for last, since until
+    the handlers are installed more may come to wait.
     """
-    _finish(handlers, waiting, _mask(_BLOCK, _SIGNALS))
+    rest = iter(handlers)
+    row: tuple[int, _Handler] | None = None
+    try:
+        for row in rest:
+            _install(*row)
+        row = None
+    except BaseException:
+        _finish([*rest] if row is None else [*rest, row], waiting)
+        raise
+    if waiting:
+        _finish([], waiting)
 
 
-def _finish(handlers: list[tuple[int, _Handler]], waiting: list[int], mask: Iterable[int]) -> None:
+def _finish(handlers: list[tuple[int, _Handler]], waiting: list[int]) -> None:
     """Take every step, whatever is raised in between; one that was interrupted is taken again, which changes nothing.
 
-    A function of :mod:`signal` runs the handlers that are due before it does its own work. What waits is asked for
-    last, since until the handlers are installed more may come to wait.
+    A function of :mod:`signal` runs the handlers that are due before or after its own work. What waits is delivered
+    while signals are blocked, so that all of it arrives, and then at once.
     """
     try:
         while handlers:
             _install(*handlers[-1])
             handlers.pop()
-        while waiting:
-            signal.raise_signal(waiting[-1])
-            waiting.pop()
-        _mask(_SET, mask)
+        if waiting:
+            before = _mask(_BLOCK, ())
+            try:
+                _mask(_BLOCK, _SIGNALS)
+                while waiting:
+                    signal.raise_signal(waiting[-1])
+                    waiting.pop()
+            finally:
+                _mask(_SET, before)
     except BaseException:
-        _finish(handlers, waiting, mask)
+        _finish(handlers, waiting)
         raise
 
 
@@ -95,40 +116,38 @@ class Delivery:
     def __init__(self) -> None:
         self._waiting: list[int] = []
         self._before: list[tuple[int, _Handler]] = []
+        self._held: list[tuple[int, _Handler]] = []
         if threading.current_thread() is threading.main_thread():
+            note = partial(_note, self._waiting)  # which does not hold on to this object
             for number in _SIGNALS:
                 handler = _installed(number)
                 if handler is not None:
                     self._before.append((number, handler))
+                    self._held.append((number, note))
 
     def __enter__(self) -> Self:
         try:
             self.hold()
         except BaseException:
-            self._release(self._before)
+            _switch(self._before, self._waiting)
             raise
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        self._release(self._before)
+        _switch(self._before, self._waiting)
         if isinstance(error, Terminated) and self._kills():
             os.kill(os.getpid(), signal.SIGTERM)
 
     def hold(self) -> None:
         """Let signals wait from now on; once more does no harm."""
-        if self._before:
-            _switch([(number, self._note) for number, _ in self._before], [])
+        _switch(self._held, [])
 
     def allow(self) -> None:
         """Put the handlers back for user code, and deliver what waited."""
+        handlers = self._before
         if self._kills():
-            self._release([row if row[0] != _SIGTERM else (_SIGTERM, _terminate) for row in self._before])
-        else:
-            self._release(self._before)
-
-    def _release(self, handlers: list[tuple[int, _Handler]]) -> None:
-        if handlers:
-            _switch(handlers.copy(), self._waiting)
+            handlers = [row for row in handlers if row[0] != _SIGTERM] + [(_SIGTERM, _terminate)]
+        _switch(handlers, self._waiting)
 
     def answered(self, number: int) -> None:
         """Drop a signal that waits, because what is about to be raised says the same."""
@@ -138,7 +157,3 @@ class Delivery:
     def _kills(self) -> bool:
         """Whether a SIGTERM would end the process at once."""
         return (_SIGTERM, _DEFAULT) in self._before
-
-    def _note(self, number: int, _frame: FrameType | None) -> None:
-        if number not in self._waiting:
-            self._waiting.append(number)
