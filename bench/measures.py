@@ -106,11 +106,20 @@ def diamond() -> Pair:
     return top
 
 
+STARTED, ENDED, CONFIG, MANIFEST, LINE = (b"x" * size for size in (1480, 1780, 370, 250, 152))
+"""As many bytes as a creation of ``Noop`` writes in this repository."""
+
+
 def bare_creation(root: str) -> Callable[[int], None]:
-    """The file operations of a creation, in a plain loop body: what no library that keeps these files can beat."""
+    """The file operations of a creation, in a plain loop body: what no library that keeps these files can beat.
+
+    The calls are those of a ``get()`` that creates, one for one, which a test compares.
+    """
     data, journal = f"{root}/data/bench/nodes/Noop", f"{root}/journal"
-    os.makedirs(data)
+    schema, token = f"{data}/.schemas/{0:016x}.json", f"{0:016x}"
+    os.makedirs(os.path.dirname(schema))
     os.makedirs(journal)
+    _file(schema, LINE)
 
     def create(number: int) -> None:
         directory = f"{data}/{number:032x}"
@@ -118,18 +127,19 @@ def bare_creation(root: str) -> Callable[[int], None]:
         _absent(f"{meta}/success")
         os.mkdir(directory)
         os.mkdir(meta)
-        _file(f"{meta}/claim", b"")
-        _file(f"{meta}/.tmp-attempt", b"x" * 850)
-        os.link(f"{meta}/.tmp-attempt", f"{meta}/attempt-0001.json")
-        os.unlink(f"{meta}/.tmp-attempt")
-        _append(f"{journal}/day")
-        _file(f"{meta}/.tmp-config", b"x" * 400)
-        os.rename(f"{meta}/.tmp-config", f"{meta}/config.json")
-        _file(f"{meta}/claim", b"x" * 250, os.O_TRUNC)
-        os.rename(f"{meta}/claim", f"{meta}/success")
-        _file(f"{meta}/.tmp-attempt", b"x" * 1150)
-        os.rename(f"{meta}/.tmp-attempt", f"{meta}/attempt-0001.json")
-        _append(f"{journal}/day")
+        _file(f"{meta}/claim-{token}", b"")
+        _file(f"{meta}/.tmp-{token}-attempt-0001.json", STARTED)
+        os.link(f"{meta}/.tmp-{token}-attempt-0001.json", f"{meta}/attempt-0001.json")
+        os.unlink(f"{meta}/.tmp-{token}-attempt-0001.json")
+        _file(f"{journal}/day", LINE, os.O_CREAT | os.O_APPEND)
+        os.stat(schema)
+        _file(f"{meta}/.tmp-{token}-config.json", CONFIG)
+        os.rename(f"{meta}/.tmp-{token}-config.json", f"{meta}/config.json")
+        _file(f"{meta}/claim-{token}", MANIFEST, os.O_TRUNC)
+        os.rename(f"{meta}/claim-{token}", f"{meta}/success")
+        _file(f"{meta}/.tmp-{token}-attempt-0001.json", ENDED)
+        os.rename(f"{meta}/.tmp-{token}-attempt-0001.json", f"{meta}/attempt-0001.json")
+        _file(f"{journal}/day", LINE, os.O_CREAT | os.O_APPEND)
 
     return create
 
@@ -143,17 +153,14 @@ def _absent(path: str) -> None:
 
 def _file(path: str, data: bytes, how: int = os.O_CREAT | os.O_EXCL) -> None:
     descriptor = os.open(path, os.O_WRONLY | how, 0o666)
-    os.write(descriptor, data)
+    if data:
+        os.write(descriptor, data)
     os.close(descriptor)
 
 
-def _append(path: str) -> None:
-    _file(path, b"x" * 146, os.O_CREAT | os.O_APPEND)
-
-
 PHASES: dict[str, tuple[str, ...]] = {
-    "look for it": ("furu.runtime.get.read_success", "furu.store.lease.read_success", "furu.store.fs.names"),
-    "folders": ("furu.store.fs.make_directories",),
+    "look for it": ("furu.runtime.get.read_success",),
+    "folders": ("furu.runtime.obtain.make_place",),
     "lease": ("furu.store.fs.create", "furu.store.fs.link_new"),
     "config.json": ("furu.runtime.create.describe_artifact",),
     "publish": ("furu.runtime.create.publish",),

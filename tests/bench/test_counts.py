@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -67,13 +68,36 @@ def test_a_get_names_no_more_paths_than_its_budget(counted: Mapping[str, list[Ca
     assert counted["directory"] == []
     assert names(counted["state"]) == [(counted["state"][0].name, "success")]
     create = counted["bare create"]
-    assert len(create) <= 30, names(create)
+    assert len(create) <= 16, names(create)
     tried = Counter(call.path for call in create if call.name == "mkdir")
     assert sorted(path.rpartition("/")[2] for path in tried if path.endswith("/.furu")) == [".furu"]
     assert len(tried) == 2, "the artifact's folder and furu's inside it"
     assert set(tried.values()) == {1}
     written = [call.path for call in create if call.sort == "write" and call.name.startswith("open")]
     assert len(written) == 7, "claim, attempt, config, claim filled, attempt ended, and two lines of the journal"
+
+
+BARE = """
+import os
+from bench.measures import bare_creation
+from bench.nodes import Noop
+bare = bare_creation(os.environ["FURU_PATH"] + "-bare")
+def get(number):
+    return Noop(number=number, rate=0.5, name="bench").get()
+get(-2); get(-1); bare(-1)
+mark("ours"); get(0); mark("bare"); bare(0); mark("")
+"""
+
+
+def shape(calls: list[Call]) -> list[tuple[str, str, str]]:
+    """Each call with the path it names below the root, without what differs between any two artifacts."""
+    parts = [(call.name, call.sort, call.path.partition("/data/bench/nodes/Noop/")[2]) for call in calls]
+    return [(name, sort, re.sub("[0-9a-f]{16,}", "*", path)) for name, sort, path in parts]
+
+
+def test_the_bare_file_operations_are_those_of_a_creation_one_for_one() -> None:
+    found = sections(BARE, traced=can_trace())
+    assert shape(found["ours"]) == shape(found["bare"])
 
 
 LOADS = """
