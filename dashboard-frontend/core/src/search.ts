@@ -16,6 +16,8 @@ export interface ExperimentsSearch {
   readonly facets: "" | "left" | "right";
   /** The id of the experiment beside the table. */
   readonly preview: string;
+  /** The saved view that all this began as. */
+  readonly view: string;
 }
 
 export interface GraphSearch {
@@ -39,6 +41,7 @@ export const EVERY_EXPERIMENT: ExperimentsSearch = {
   groupsort: "",
   facets: "",
   preview: "",
+  view: "",
 };
 
 export const WHOLE_GRAPH: GraphSearch = { select: "", view: "" };
@@ -64,6 +67,7 @@ export function experimentsSearch(raw: Raw): ExperimentsSearch {
     groupsort: textsOf(raw["groupsort"])[0] ?? "",
     facets: SIDES.find((side) => side === textsOf(raw["facets"])[0]) ?? "",
     preview: textsOf(raw["preview"])[0] ?? "",
+    view: textsOf(raw["view"])[0] ?? "",
   };
 }
 

@@ -13,6 +13,8 @@ const refusal: Problem = {
   hint: "Open the printed address.",
   position: null,
   length: null,
+  total: null,
+  version: null,
 };
 
 /** A transport that remembers what it was asked and gives one answer. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cellText, kindOfValues } from "@furu/core/columns/cell";
+import { asClause, cellConditions, withCondition } from "@furu/core/columns/conditions";
 import {
   chosen,
   firstColumns,
@@ -115,5 +116,42 @@ describe("cells", () => {
     expect(kindOfValues(["a", "b"])).toBe("text");
     expect(kindOfValues([1, "a"])).toBe("mixed");
     expect(kindOfValues([null])).toBe("mixed");
+  });
+});
+
+describe("what a cell can be asked for", () => {
+  const texts = (...cell: Parameters<typeof cellConditions>) =>
+    cellConditions(...cell).map(({ verb, clause }) => `${verb} ${clause.text}`);
+
+  it("is the value, or anything but it; of amounts also what lies on either side", () => {
+    expect(texts("state", "failed", "state")).toEqual(["Only state:failed", "Without state!=failed"]);
+    expect(texts("config.lr", 0.1, "number")).toEqual([
+      "Only config.lr:0.1",
+      "Without config.lr!=0.1",
+      "At least config.lr>=0.1",
+      "At most config.lr<=0.1",
+    ]);
+    expect(texts("created", "2025-11-22T11:00:00Z", "time")).toEqual([
+      'At least created>="2025-11-22T11:00:00Z"',
+      'At most created<="2025-11-22T11:00:00Z"',
+    ]);
+  });
+
+  it("is being there, where there is none", () => {
+    expect(texts("host", null, "text")).toEqual(["Only not has:host", "Without has:host"]);
+  });
+
+  it("keeps texts that look like numbers texts", () => {
+    expect(texts("config.code", "00123", "text")[0]).toBe('Only config.code:"00123"');
+    expect(texts("config.flag", "true", "text")[0]).toBe('Only config.flag:"true"');
+    expect(texts("config.flag", true, "flag")[0]).toBe("Only config.flag:true");
+  });
+
+  it("joins the query once, beside what is either or", () => {
+    const clause = cellConditions("state", "failed", "state")[0]?.clause ?? asClause("");
+    expect(withCondition([], clause)).toBe("state:failed");
+    expect(withCondition([asClause("lr>1"), clause], clause)).toBe("lr>1 state:failed");
+    const either = { ...asClause("a or b"), kind: "group" as const };
+    expect(withCondition([either], clause)).toBe("(a or b) state:failed");
   });
 });

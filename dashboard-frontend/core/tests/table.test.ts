@@ -9,6 +9,7 @@ import {
   withOne,
   writeTarget,
 } from "@furu/core/selection";
+import { listOfExperiments } from "@furu/core/snippets";
 import { pressSort, readSort, sortedBy, writeSort } from "@furu/core/sorting";
 
 describe("sorting", () => {
@@ -96,4 +97,12 @@ describe("lines of a table with groups", () => {
     expect(lineAt(plain, 0)).toMatchObject({ kind: "row", place: 0 });
     expect(firstRow(plain, "")).toBe(0);
   });
+});
+
+it("writes several experiments as one list, each import once", () => {
+  const one = "from a import B\n\nB(\n    x=1,\n)";
+  const other = "from a import B\nimport c\n\nB(x=2)";
+  expect(listOfExperiments([one, other])).toBe(
+    "from a import B\nimport c\n\nexperiments = [\n    B(\n        x=1,\n    ),\n    B(x=2),\n]\n",
+  );
 });

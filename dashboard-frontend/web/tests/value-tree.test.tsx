@@ -3,7 +3,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { renderPage } from "./render";
-import { ValueTree } from "@/features/experiment/value-tree";
+import { ValueTree } from "@/components/value-tree";
 
 const roots = resultTree({
   scores: { macro: 0.91, micro: 0.93 },

@@ -14,7 +14,8 @@ export type Transport = (
 interface Operation {
   readonly parameters: { readonly query?: unknown; readonly path?: unknown };
   readonly requestBody?: { readonly content: { readonly "application/json": unknown } };
-  readonly responses: { readonly 200: { readonly content: unknown } };
+  readonly responses:
+    { readonly 200: { readonly content: unknown } } | { readonly 204: { readonly content?: never } };
 }
 
 /** The addresses that offer a method, and the operation there. */
@@ -29,11 +30,12 @@ type Putting = Offering<"put">;
 type Patching = Offering<"patch">;
 type Deleting = Offering<"delete">;
 
-type Reply<O extends Operation> = O["responses"][200]["content"] extends {
-  readonly "application/json": infer Body;
+/** What is answered; nothing where something was taken away. */
+type Reply<O extends Operation> = O["responses"] extends {
+  readonly 200: { readonly content: { readonly "application/json": infer Body } };
 }
   ? Body
-  : never;
+  : null;
 
 type Body<O extends Operation> = NonNullable<O["requestBody"]>["content"]["application/json"];
 

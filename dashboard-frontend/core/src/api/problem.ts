@@ -30,6 +30,8 @@ export function problemOf(error: unknown): Problem {
     hint: "Reload the page. The data on disk is not affected.",
     position: null,
     length: null,
+    total: null,
+    version: null,
   };
 }
 
@@ -46,6 +48,8 @@ export function problemFromReply(status: number, body: unknown): Problem {
     hint: "Look at the terminal in which the dashboard was started.",
     position: null,
     length: null,
+    total: null,
+    version: null,
   };
 }
 
@@ -58,6 +62,8 @@ export function unreachable(): Problem {
     hint: "Start it again with `furu dashboard` and open the address it prints.",
     position: null,
     length: null,
+    total: null,
+    version: null,
   };
 }
 

@@ -2,7 +2,15 @@ import { ApiProblem } from "./problem";
 import { sortOrDefault } from "../search";
 import type { Client } from "./client";
 import type { ExperimentsSearch } from "../search";
-import type { Meta, Stats } from "./schema.gen";
+import type {
+  ManyLabelsBody,
+  MembersBody,
+  Meta,
+  NewCollectionBody,
+  OneLabelsBody,
+  Stats,
+  ViewBody,
+} from "./schema.gen";
 import type { QueryClient } from "@tanstack/query-core";
 
 /** Rows a page of the experiments table; the server allows up to 500. */
@@ -25,6 +33,9 @@ export const COLUMNS_SHOWN = 200;
 
 /** Groups that the table shows; a filter brings the others. */
 export const GROUPS_SHOWN = 200;
+
+/** Tags that a menu lists. */
+export const TAGS_SHOWN = 100;
 
 /** Which rows, in which order, and what of them. */
 export interface RowsRequest {
@@ -58,7 +69,8 @@ const keys = {
   facets: (q: string, fields: string) => ["facets", q, fields],
   groups: (request: GroupsRequest) => ["groups", request],
   suggest: (q: string, pos: number) => ["suggest", q, pos],
-  tags: ["tags"],
+  views: ["views"],
+  tags: (q: string) => ["tags", q],
   collections: ["collections"],
   list: (search: ExperimentsSearch, limit: number) => ["experiment-list", search, limit],
   experiment: (id: string) => ["experiment", id],
@@ -152,6 +164,53 @@ export function createQueries(client: Client) {
         }),
     }),
 
+    /** The tags of the experiments that match, the most frequent first. */
+    tags: (q: string) => ({
+      queryKey: keys.tags(q),
+      queryFn: ({ signal }: Context) => client.get("/api/tags", { signal, query: { q, limit: TAGS_SHOWN } }),
+    }),
+
+    /** Add tags to many experiments, or take them away. */
+    labelMany: () => ({
+      mutationFn: (body: ManyLabelsBody) => client.post("/api/labels", { body }),
+    }),
+
+    /** Name one experiment, set its tags, write its notes. */
+    labelOne: (id: string) => ({
+      mutationFn: (body: OneLabelsBody) => client.put("/api/experiments/{id}/labels", { path: { id }, body }),
+    }),
+
+    collections: () => ({
+      queryKey: keys.collections,
+      queryFn: ({ signal }: Context) => client.get("/api/collections", { signal }),
+    }),
+
+    createCollection: () => ({
+      mutationFn: (body: NewCollectionBody) => client.post("/api/collections", { body }),
+    }),
+
+    /** Put experiments into a collection, or take them out. */
+    editMembers: () => ({
+      mutationFn: ({ slug, ...body }: MembersBody & { readonly slug: string }) =>
+        client.post("/api/collections/{slug}/members", { path: { slug }, body }),
+    }),
+
+    views: () => ({
+      queryKey: keys.views,
+      queryFn: ({ signal }: Context) => client.get("/api/views", { signal }),
+    }),
+
+    /** Save a view as a whole, a new one or in place of the version that is known. */
+    saveView: () => ({
+      mutationFn: ({ slug, ...body }: ViewBody & { readonly slug: string }) =>
+        client.put("/api/views/{slug}", { path: { slug }, body }),
+    }),
+
+    deleteView: () => ({
+      mutationFn: ({ slug, expect }: { readonly slug: string; readonly expect: string }) =>
+        client.delete("/api/views/{slug}", { path: { slug }, query: { expect } }),
+    }),
+
     experiment: (id: string) => ({
       queryKey: keys.experiment(id),
       queryFn: ({ signal }: Context) => client.get("/api/experiments/{id}", { signal, path: { id } }),
@@ -207,13 +266,13 @@ export function receiveProgress(cache: QueryClient, progress: Progress): void {
   const before = cache.getQueryData<Progress>(keys.progress);
   cache.setQueryData<Progress>(keys.progress, progress);
   if (before?.version !== progress.version) {
-    refreshIndexed(cache);
+    void refreshIndexed(cache);
   }
 }
 
 /** Refetch everything on screen that the index answers; the rest is marked stale. */
-export function refreshIndexed(cache: QueryClient): void {
-  void cache.invalidateQueries({ predicate: ({ queryKey }) => !NOT_INDEXED.has(queryKey[0]) });
+export function refreshIndexed(cache: QueryClient): Promise<void> {
+  return cache.invalidateQueries({ predicate: ({ queryKey }) => !NOT_INDEXED.has(queryKey[0]) });
 }
 
 const RUNS: ReadonlySet<unknown> = new Set([keys.runs(1)[0], keys.run("")[0]]);

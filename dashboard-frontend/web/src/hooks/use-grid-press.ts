@@ -70,6 +70,7 @@ function press(event: MouseEvent<HTMLElement>, options: PressOptions): void {
   if (index < 0 || line.kind === "waiting") {
     return;
   }
+  active.focus();
   active.set(index, target.closest("[data-column]")?.getAttribute("data-column") ?? null);
   if (line.kind === "head") {
     grouping.toggle(line.section.key);

@@ -1,54 +1,97 @@
 import { plural } from "@furu/core/format/number";
 import { isFiltered } from "@furu/core/search";
 import { getRouteApi } from "@tanstack/react-router";
-import { ExperimentsTable } from "./grid/experiments-table";
+import { lazy, Suspense } from "react";
+import { ExperimentsTable } from "./experiments-table";
 import { FilterBar } from "./filter/filter-bar";
+import { TableTools } from "./table-tools";
 import { Empty } from "@/components/empty";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
 import { useAnswered } from "@/hooks/use-answered";
 import { useColumns } from "@/hooks/use-columns";
+import { kindsOf } from "@/hooks/use-layout";
 import { useMeta } from "@/hooks/use-meta";
 import { useWidth } from "@/hooks/use-width";
+import type { Kind } from "@furu/core/columns/known";
 import type { ExperimentsSearch } from "@furu/core/search";
 
 /** What the table's own scrollbar may take of its width. */
 const SCROLLBAR = 16;
 
+const NO_KINDS: ReadonlyMap<string, Kind> = new Map();
+
+const FacetsPanel = lazy(() =>
+  import("./facets/facets-panel").then(({ FacetsPanel: component }) => ({ default: component })),
+);
+const Inspector = lazy(() =>
+  import("./inspector/inspector").then(({ Inspector: component }) => ({ default: component })),
+);
+
 const route = getRouteApi("/experiments");
 
 /** Which experiments? All of them in one table; the view is in the URL. */
 export function ExperimentsPage() {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { search, change, go } = useView();
   const { answered, first, refused } = useAnswered(search);
-  const change = (part: Partial<ExperimentsSearch>) => {
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  };
   const [width, measure] = useWidth(window.innerWidth);
   const columns = useColumns(answered ?? search, change, width - SCROLLBAR);
   const clear = () => change({ q: "" });
+  const facets = (
+    <Suspense>
+      <FacetsPanel search={answered ?? search} clauses={first?.clauses ?? []} change={change} />
+    </Suspense>
+  );
   return (
     <>
-      <PageHeader tab="Experiments" title="Experiments">
+      <PageHeader
+        tab="Experiments"
+        title="Experiments"
+        actions={
+          <TableTools
+            {...{ search, columns, change }}
+            kinds={first === undefined ? NO_KINDS : kindsOf(first)}
+          />
+        }
+      >
         <span role="status" className="text-muted-foreground tabular">
           {answered !== null && first !== undefined && counted(answered, first.total)}
         </span>
       </PageHeader>
       <FilterBar search={search} refused={refused} change={change} />
       <div className="flex min-h-0 flex-1">
+        {search.facets === "left" && facets}
         <div ref={measure} className="flex min-w-0 flex-1 flex-col">
           {answered === null || first === undefined ? (
             refused !== null && <Unanswered clear={clear} />
           ) : first.total === 0 ? (
             <NothingHere search={answered} clear={clear} />
           ) : (
-            <ExperimentsTable {...{ first, columns, width, change }} search={answered} />
+            <ExperimentsTable {...{ first, columns, width, change, go }} search={answered} />
           )}
         </div>
+        {search.facets === "right" && facets}
+        {search.preview !== "" && (
+          <Suspense>
+            <Inspector id={search.preview} close={() => change({ preview: "" })} />
+          </Suspense>
+        )}
       </div>
     </>
   );
+}
+
+/** What the page shows, and the ways to show something else. */
+function useView() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (part: Partial<ExperimentsSearch>) => {
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  };
+  const go = (part: Partial<ExperimentsSearch>) => {
+    void navigate({ search: (before) => ({ ...before, ...part }) });
+  };
+  return { search, change, go };
 }
 
 function counted(search: ExperimentsSearch, total: number): string {

@@ -33,6 +33,7 @@ const ROW =
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { index, row, narrow, active, activePath, selected, layout } = props;
   const { experiment } = row;
+  const name = `${experiment.class_name} ${shortDigest(experiment.digest)}`;
   return (
     <div
       id={rowId(experiment.id)}
@@ -45,16 +46,16 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         ROW,
         "group/row cursor-default hover:bg-accent",
         selected && "bg-selected hover:bg-selected",
-        active && "bg-accent shadow-[inset_2px_0_0_var(--primary)]",
+        active && "bg-accent",
         active && selected && "bg-selected",
       )}
       style={placed(props)}
     >
-      <div role="gridcell" className="sticky left-0 z-[1] justify-center bg-inherit shadow-inherit">
-        <SelectBox
-          checked={selected}
-          label={`Select ${experiment.class_name} ${shortDigest(experiment.digest)}`}
-        />
+      <div
+        role="gridcell"
+        className="sticky left-0 z-[1] justify-center bg-inherit group-aria-[current=true]/row:shadow-[inset_2px_0_0_var(--primary)]"
+      >
+        <SelectBox checked={selected} label={`Select ${name}`} />
       </div>
       {layout.columns.map((column) => (
         <div
@@ -74,20 +75,27 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           <Cell row={row} column={column} narrow={narrow} />
         </div>
       ))}
-      <div role="gridcell" className="pointer-events-none absolute inset-0 justify-end">
-        <button
-          type="button"
-          tabIndex={-1}
-          data-act="preview"
-          aria-label={`Preview ${experiment.class_name} ${shortDigest(experiment.digest)}`}
-          className="pointer-events-auto sticky right-1.5 hidden size-6 rounded-md border bg-popover text-muted-foreground group-hover/row:flex hover:text-foreground"
-        >
-          <PanelRight aria-hidden className="m-auto size-3.5" />
-        </button>
-      </div>
+      <PreviewCell name={name} />
     </div>
   );
 });
+
+/** Lies over the row's end, wherever it is scrolled to. */
+function PreviewCell({ name }: { name: string }) {
+  return (
+    <div role="gridcell" className="pointer-events-none absolute inset-0 justify-end">
+      <button
+        type="button"
+        tabIndex={-1}
+        data-act="preview"
+        aria-label={`Preview ${name}`}
+        className="pointer-events-auto sticky right-1.5 hidden size-6 rounded-md border bg-popover text-muted-foreground group-hover/row:flex hover:text-foreground"
+      >
+        <PanelRight aria-hidden className="m-auto size-3.5" />
+      </button>
+    </div>
+  );
+}
 
 /** The place of a row whose page is on the way. */
 export function WaitingRow(props: RowPlace) {

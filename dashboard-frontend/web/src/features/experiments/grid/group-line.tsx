@@ -39,14 +39,14 @@ export const GroupLine = memo(function GroupLine(props: GroupLineProps) {
       {...(active ? { "aria-current": "true" as const } : {})}
       data-index={index}
       className={cn(
-        "absolute left-0 grid w-full cursor-default items-stretch border-b bg-rail pr-2 hover:bg-accent",
-        active && "bg-accent shadow-[inset_2px_0_0_var(--primary)]",
+        "group/row absolute left-0 grid w-full cursor-default items-stretch border-b bg-rail pr-2 hover:bg-accent",
+        active && "bg-accent",
       )}
       style={placed(props)}
     >
       <div
         role="gridcell"
-        className="sticky left-0 z-[1] flex min-w-0 items-center gap-2 bg-inherit pr-3 pl-2"
+        className="sticky left-0 z-[1] flex min-w-0 items-center gap-2 bg-inherit pr-3 pl-2 group-aria-[current=true]/row:shadow-[inset_2px_0_0_var(--primary)]"
         style={{ gridColumn: `span ${String(span + 1)}` }}
       >
         <ChevronRight

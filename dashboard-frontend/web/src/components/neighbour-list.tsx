@@ -1,9 +1,9 @@
 import { formatCount } from "@furu/core/format/number";
-import { Digest } from "@/components/digest";
-import { ExperimentLink } from "@/components/experiment-link";
-import { Section, SectionNote } from "@/components/section";
-import { StateIcon } from "@/components/state-icon";
-import { Badge } from "@/components/ui/badge";
+import { Digest } from "./digest";
+import { ExperimentLink } from "./experiment-link";
+import { Section, SectionNote } from "./section";
+import { StateIcon } from "./state-icon";
+import { Badge } from "./ui/badge";
 import type { Neighbour, Neighbours } from "@furu/core/api/schema.gen";
 
 interface NeighbourListProps {
