@@ -10,7 +10,7 @@ import prepare
 
 BESIDE = ("joblib", "signac", "exca", "numpy")
 POOLS = ("pebble", "loky", "submitit")
-RELEASED = "furu==0.0.12"
+RELEASED = "furu[dashboard]==0.0.12"
 
 
 def environment(folder: str, *packages: str) -> str:
@@ -26,13 +26,17 @@ def main() -> int:
     """Returns the exit status of the measurements."""
     with tempfile.TemporaryDirectory(prefix="furu-bench-") as folder:
         pins = ("--constraints", str(prepare.LOCK))
-        python = environment(f"{folder}/ours", *pins, str(prepare.ROOT), *BESIDE, *POOLS)
+        python = environment(f"{folder}/ours", *pins, f"{prepare.ROOT}[find]", *BESIDE, *POOLS)
         try:
             old = environment(f"{folder}/released", RELEASED)
         except subprocess.CalledProcessError:
             print(f"{RELEASED} cannot be installed here, so it is left out", file=sys.stderr)
             old = ""
-        measured = [[python, "-m", "bench.compare", old], [python, "-m", "bench.executors"]]
+        measured = [
+            [python, "-m", "bench.compare", old],
+            [python, "-m", "bench.executors"],
+            [python, "-m", "bench.index", "--released", old],
+        ]
         return max(subprocess.run(command, cwd=prepare.ROOT, check=False).returncode for command in measured)
 
 
