@@ -38,6 +38,9 @@
     │   ├── ViewUnknown           there is no such saved view
     │   ├── NameTaken             another collection or view is called so             .slug
     │   └── ViewChanged           somebody else has saved the view meanwhile          .version
+    ├── FileError                 a file of an experiment cannot be shown
+    │   ├── FileUnknown           there is none, or none that may be shown
+    │   └── FileUnreadable        it is too large, or not what its name says
     └── QueryError                a question to the index cannot be answered
         ├── QuerySyntax           a query cannot be understood              .position, .length
         ├── CursorInvalid         a cursor is none that a page was answered with
@@ -237,6 +240,18 @@ class ViewChanged(MaintenanceError):
     def __init__(self, message: str, *, version: str | None, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.version = version
+
+
+class FileError(FuruError):
+    """A file of an experiment cannot be shown."""
+
+
+class FileUnknown(FileError):
+    """An experiment has no such file, or none that may be shown; the answer to both is the same."""
+
+
+class FileUnreadable(FileError):
+    """A file of an experiment is too large to be shown, or not what its name says."""
 
 
 class QueryError(FuruError):

@@ -11,8 +11,9 @@ from furu import settings
 from furu.dashboard.app import create_app
 from furu.dashboard.session import Session
 from furu.index.index import Index
+from tests.dashboard.file_client import PNG, Files, InProcess
 from tests.dashboard.server import PORT, Browser, Server
-from tests.index.samples import Fails
+from tests.index.samples import Fails, furu_id
 from tests.nodes import Train, pipeline
 
 
@@ -68,3 +69,27 @@ def server(train: Train) -> Iterator[Server]:
     found = Server()
     yield found
     found.stop()
+
+
+@pytest.fixture
+def folder(train: Train) -> Path:
+    """The experiment's own folder, with some files in it."""
+    found = train.furu_dir
+    (found / "notes.txt").write_text("hello\nworld\n")
+    (found / "plots" / "deep").mkdir(parents=True)
+    (found / "plots" / "loss.png").write_bytes(PNG)
+    (found / "run.py").write_text("print('hi')\n")
+    return found
+
+
+@pytest.fixture
+def files(folder: Path, browser: Browser, train: Train) -> Files:
+    """Asked of the true application in this process."""
+    return Files(InProcess(browser), furu_id(train))
+
+
+@pytest.fixture
+def served(folder: Path, server: Server, train: Train) -> Iterator[Files]:
+    """Asked of the real server, over a real socket."""
+    with server.browser() as client:
+        yield Files(client, furu_id(train))

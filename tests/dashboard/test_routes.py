@@ -42,6 +42,15 @@ LOGS = {"/api/experiments/{id}/logs", LOG, f"{LOG}/search", f"{LOG}/moment", f"{
 """What test_logs.py asks."""
 ELSEWHERE = LOGS | {"/api/runs", "/api/runs/{id}", "/api/runs/{id}/events", "/api/runs/{id}/cancel"}
 """What test_runs.py asks, since there must be runs."""
+FILES = {
+    "/api/experiments/{id}/files",
+    *(f"/api/experiments/{{id}}/files/{what}" for what in ("preview", "table", "raw", "image", "page")),
+    "/api/experiments/{id}/usual",
+    "/api/experiments/{id}/attempts/{number}/patch",
+    "/api/experiments/{id}/attempts/{number}/patch/raw",
+    "/api/experiments/{id}/attempts/{number}/packages",
+}
+"""What test_files.py and test_attempts.py ask."""
 CHANGES = {
     "/api/tags",
     "/api/labels",
@@ -66,6 +75,16 @@ OPERATIONS = {
     "listDependencies",
     "listDependents",
     "getClassGraph",
+    "listFiles",
+    "previewFile",
+    "readTable",
+    "downloadFile",
+    "showImage",
+    "showPage",
+    "getUsual",
+    "getPatch",
+    "downloadPatch",
+    "listPackages",
     "streamEvents",
     "listRuns",
     "getRun",
@@ -137,7 +156,7 @@ def success_schema(document: dict[str, Any], path: str) -> dict[str, Any]:
 
 def test_every_route_is_known_here_and_named(browser: Browser) -> None:
     document = openapi(browser.app)
-    assert set(document["paths"]) == SHAPES.keys() | STREAMS | ELSEWHERE | CHANGES
+    assert set(document["paths"]) == SHAPES.keys() | STREAMS | ELSEWHERE | FILES | CHANGES
     operations = [operation for item in document["paths"].values() for operation in item.values()]
     assert {operation["operationId"] for operation in operations} == OPERATIONS
     assert all(operation.get("description") for operation in operations)

@@ -17,11 +17,13 @@ from furu.dashboard.bodies import BodyLimit
 from furu.dashboard.context import Context
 from furu.dashboard.live import Live
 from furu.dashboard.routers import (
+    attempts,
     collections,
     columns,
     events,
     experiments,
     facets,
+    files,
     graph,
     groups,
     labels,
@@ -102,6 +104,8 @@ def _add_api(app: FastAPI) -> None:
     for noun in (
         meta,
         experiments,
+        files,
+        attempts,
         columns,
         facets,
         groups,

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 NONCE = "__CSP_NONCE__"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; worker-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>furu</title>

@@ -176,6 +176,66 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly "/api/experiments/{id}/attempts/{number}/packages": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Packages
+     * @description The packages that were installed where an attempt ran.
+     */
+    readonly get: operations["listPackages"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/attempts/{number}/patch": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Get Patch
+     * @description The changes that were not committed when an attempt ran.
+     */
+    readonly get: operations["getPatch"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/attempts/{number}/patch/raw": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Download Patch
+     * @description All of those changes as a file that ``git apply`` takes.
+     */
+    readonly get: operations["downloadPatch"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly "/api/experiments/{id}/dependencies": {
     readonly parameters: {
       readonly query?: never;
@@ -208,6 +268,126 @@ export interface paths {
      * @description What uses the experiment directly.
      */
     readonly get: operations["listDependents"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/files": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List Files
+     * @description One page of a folder, its folders first.
+     */
+    readonly get: operations["listFiles"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/files/image": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show Image
+     * @description A PNG, JPEG, GIF or WebP image.
+     */
+    readonly get: operations["showImage"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/files/page": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show Page
+     * @description An HTML file, for a frame that can reach nothing.
+     */
+    readonly get: operations["showPage"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/files/preview": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Preview File
+     * @description What can be shown of a file, and what it can be shown as.
+     */
+    readonly get: operations["previewFile"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/files/raw": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Download File
+     * @description The bytes of a file, or one range of them, as a download.
+     */
+    readonly get: operations["downloadFile"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/files/table": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read Table
+     * @description Some rows of a CSV, JSON Lines, parquet or numpy file.
+     */
+    readonly get: operations["readTable"];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -328,6 +508,26 @@ export interface paths {
      * @description The lines of a log that have a text in them, or an error.
      */
     readonly get: operations["searchLog"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/experiments/{id}/usual": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Get Usual
+     * @description How long the newest successes of the experiment's class took.
+     */
+    readonly get: operations["getUsual"];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -1260,6 +1460,111 @@ export interface components {
       readonly version: number;
     };
     /**
+     * FileEntry
+     * @description One line of a folder. ``preview`` follows from the name alone; ``bytes`` of a folder is not counted.
+     */
+    readonly FileEntry: {
+      /** Bytes */
+      readonly bytes: number | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "folder" | "file" | "other";
+      /** Link */
+      readonly link: boolean;
+      /** Modified At */
+      readonly modified_at: string | null;
+      /** Name */
+      readonly name: string;
+      /**
+       * Preview
+       * @enum {string}
+       */
+      readonly preview:
+        "text" | "json" | "jsonl" | "csv" | "parquet" | "npy" | "npz" | "image" | "html" | "none";
+    };
+    /**
+     * FileList
+     * @description One page of a folder, its folders first. With ``more`` there are more than ``total``, which were not counted.
+     */
+    readonly FileList: {
+      /** Items */
+      readonly items: readonly components["schemas"]["FileEntry"][];
+      /** More */
+      readonly more: boolean;
+      /** Offset */
+      readonly offset: number;
+      /** Path */
+      readonly path: string;
+      /** Total */
+      readonly total: number;
+    };
+    /**
+     * FilePreview
+     * @description What can be shown of a file.
+     *
+     *     ``text`` is a part of it that begins at byte ``start``, and ``value`` the whole of a JSON file that is small
+     *     enough. ``note`` says what is left out, and why. Of a ``kind`` with rows, an image or a page, another address
+     *     has the content.
+     */
+    readonly FilePreview: {
+      /** Bytes */
+      readonly bytes: number;
+      /**
+       * Has Value
+       * @default false
+       */
+      readonly has_value: boolean;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind:
+        "text" | "json" | "jsonl" | "csv" | "parquet" | "npy" | "npz" | "image" | "html" | "none";
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language:
+        | "bash"
+        | "css"
+        | "diff"
+        | "ini"
+        | "javascript"
+        | "json"
+        | "markdown"
+        | "plain"
+        | "python"
+        | "xml"
+        | "yaml";
+      /**
+       * Modified At
+       * Format: date-time
+       */
+      readonly modified_at: string;
+      /** Name */
+      readonly name: string;
+      /** Note */
+      readonly note: string | null;
+      /** Path */
+      readonly path: string;
+      /**
+       * Start
+       * @default 0
+       */
+      readonly start: number;
+      /** Text */
+      readonly text: string | null;
+      /**
+       * Truncated
+       * @default false
+       */
+      readonly truncated: boolean;
+      /** Value */
+      readonly value: unknown;
+    };
+    /**
      * GitRecord
      * @description The state of the repository; ``note`` says what could not be recorded, and why.
      *
@@ -1663,6 +1968,36 @@ export interface components {
       readonly token: string;
       /** User */
       readonly user: string;
+    };
+    /**
+     * Package
+     * @description An installed package: its version, and the address that it came from when that is no index.
+     */
+    readonly Package: {
+      /** Name */
+      readonly name: string;
+      /** Version */
+      readonly version: string;
+    };
+    /**
+     * PackageList
+     * @description The packages that were installed where an attempt ran.
+     */
+    readonly PackageList: {
+      /** Items */
+      readonly items: readonly components["schemas"]["Package"][];
+    };
+    /**
+     * Patch
+     * @description The changes that the commit of an attempt does not hold, as git prints them; ``bytes`` is how many there are.
+     */
+    readonly Patch: {
+      /** Bytes */
+      readonly bytes: number;
+      /** Text */
+      readonly text: string;
+      /** Truncated */
+      readonly truncated: boolean;
     };
     /**
      * Picked
@@ -2105,6 +2440,66 @@ export interface components {
       readonly start: number;
     };
     /**
+     * TableColumn
+     * @description A column of a table: its name, the type as the file says it, and what that means here.
+     */
+    readonly TableColumn: {
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "number" | "text" | "truth" | "time" | "other";
+      /** Name */
+      readonly name: string;
+      /** Type */
+      readonly type: string;
+    };
+    /**
+     * TablePage
+     * @description Some rows of a file that holds a table or an array.
+     *
+     *     ``total`` counts the rows that match, of all ``rows_in_file``. ``about`` describes an array; ``members`` are the
+     *     arrays of an archive, and ``member`` the one that is shown. ``note`` says what is left out, and why.
+     */
+    readonly TablePage: {
+      /** About */
+      readonly about: string | null;
+      /**
+       * Columns
+       * @default []
+       */
+      readonly columns: readonly components["schemas"]["TableColumn"][];
+      /** Member */
+      readonly member: string | null;
+      /**
+       * Members
+       * @default []
+       */
+      readonly members: readonly string[];
+      /** Note */
+      readonly note: string | null;
+      /**
+       * Offset
+       * @default 0
+       */
+      readonly offset: number;
+      /**
+       * Rows
+       * @default []
+       */
+      readonly rows: readonly (readonly unknown[])[];
+      /**
+       * Rows In File
+       * @default 0
+       */
+      readonly rows_in_file: number;
+      /**
+       * Total
+       * @default 0
+       */
+      readonly total: number;
+    };
+    /**
      * TagCount
      * @description A tag, and how many experiments have it.
      */
@@ -2154,6 +2549,24 @@ export interface components {
       readonly hint: string | null;
       /** Id */
       readonly id: string;
+    };
+    /**
+     * Usual
+     * @description How long the successes of a class took, in seconds: the newest ``count`` of them, by quartiles.
+     */
+    readonly Usual: {
+      /** Count */
+      readonly count: number;
+      /** High */
+      readonly high: number | null;
+      /** Low */
+      readonly low: number | null;
+      /** Lower */
+      readonly lower: number | null;
+      /** Median */
+      readonly median: number | null;
+      /** Upper */
+      readonly upper: number | null;
     };
     /**
      * ValueCount
@@ -2371,6 +2784,9 @@ export type ExperimentDetail = components["schemas"]["ExperimentDetail"];
 export type ExperimentPage = components["schemas"]["ExperimentPage"];
 export type Facet = components["schemas"]["Facet"];
 export type FacetList = components["schemas"]["FacetList"];
+export type FileEntry = components["schemas"]["FileEntry"];
+export type FileList = components["schemas"]["FileList"];
+export type FilePreview = components["schemas"]["FilePreview"];
 export type GitRecord = components["schemas"]["GitRecord"];
 export type GroupList = components["schemas"]["GroupList"];
 export type GroupRow = components["schemas"]["GroupRow"];
@@ -2394,6 +2810,9 @@ export type NodeRecord = components["schemas"]["NodeRecord"];
 export type OneLabelsBody = components["schemas"]["OneLabelsBody"];
 export type OrderBody = components["schemas"]["OrderBody"];
 export type Owner = components["schemas"]["Owner"];
+export type Package = components["schemas"]["Package"];
+export type PackageList = components["schemas"]["PackageList"];
+export type Patch = components["schemas"]["Patch"];
 export type Picked = components["schemas"]["Picked"];
 export type Problem = components["schemas"]["Problem"];
 export type QueryClause = components["schemas"]["QueryClause"];
@@ -2412,10 +2831,13 @@ export type Stats = components["schemas"]["Stats"];
 export type SuccessRecord = components["schemas"]["SuccessRecord"];
 export type Suggestion = components["schemas"]["Suggestion"];
 export type SuggestionList = components["schemas"]["SuggestionList"];
+export type TableColumn = components["schemas"]["TableColumn"];
+export type TablePage = components["schemas"]["TablePage"];
 export type TagCount = components["schemas"]["TagCount"];
 export type TagList = components["schemas"]["TagList"];
 export type TaskFailure = components["schemas"]["TaskFailure"];
 export type Trouble = components["schemas"]["Trouble"];
+export type Usual = components["schemas"]["Usual"];
 export type ValueCount = components["schemas"]["ValueCount"];
 export type View = components["schemas"]["View"];
 export type ViewBody = components["schemas"]["ViewBody"];
@@ -2811,6 +3233,105 @@ export interface operations {
       };
     };
   };
+  readonly listPackages: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        /** @description The number of the attempt. */
+        readonly number: number;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["PackageList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly getPatch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        /** @description The number of the attempt. */
+        readonly number: number;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Patch"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly downloadPatch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        /** @description The number of the attempt. */
+        readonly number: number;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "text/x-diff": unknown;
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   readonly listDependencies: {
     readonly parameters: {
       readonly query?: never;
@@ -2865,6 +3386,231 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["Neighbours"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly listFiles: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Rows of the page. */
+        readonly limit?: number;
+        /** @description Row to start at. */
+        readonly offset?: number;
+        /** @description The path below the experiment's folder. */
+        readonly path?: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["FileList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly showImage: {
+    readonly parameters: {
+      readonly query: {
+        /** @description The path below the experiment's folder. */
+        readonly path: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "image/*": unknown;
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly showPage: {
+    readonly parameters: {
+      readonly query: {
+        /** @description The path below the experiment's folder. */
+        readonly path: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "text/html": unknown;
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly previewFile: {
+    readonly parameters: {
+      readonly query: {
+        /** @description Which part of a long text. */
+        readonly part?: "start" | "end";
+        /** @description The path below the experiment's folder. */
+        readonly path: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["FilePreview"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly downloadFile: {
+    readonly parameters: {
+      readonly query: {
+        /** @description The path below the experiment's folder. */
+        readonly path: string;
+      };
+      readonly header?: {
+        readonly "if-range"?: string | null;
+        readonly range?: string | null;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/octet-stream": unknown;
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly readTable: {
+    readonly parameters: {
+      readonly query: {
+        /** @description Columns to filter. */
+        readonly column?: readonly string[];
+        /** @description Rows of the page. */
+        readonly limit?: number;
+        /** @description The array of an archive. */
+        readonly member?: string | null;
+        /** @description Row to start at. */
+        readonly offset?: number;
+        /** @description The path below the experiment's folder. */
+        readonly path: string;
+        /** @description A column, with - for descending. */
+        readonly sort?: string | null;
+        /** @description What each shall be. */
+        readonly wanted?: readonly string[];
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["TablePage"];
         };
       };
       /** @description What went wrong, and what to do. */
@@ -3082,6 +3828,37 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["LogMatches"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly getUsual: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Usual"];
         };
       };
       /** @description What went wrong, and what to do. */
