@@ -27,6 +27,12 @@ export type Command =
   | "filter.face"
   | "views.open"
   | "copy.menu"
+  | "log.next"
+  | "log.previous"
+  | "log.error"
+  | "log.follow"
+  | "log.wrap"
+  | "log.stream"
   | "theme.next"
   | "live.toggle"
   | "palette.open"
@@ -37,7 +43,7 @@ export interface Binding {
   /** Alternatives; the steps of a sequence are separated by spaces. */
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: "Go to" | "Lists" | "Table" | "Experiment" | "View";
+  readonly group: "Go to" | "Lists" | "Table" | "Experiment" | "Logs" | "View";
 }
 
 /** Every key of the dashboard. Dispatch, the help sheet and the palette read this table. */
@@ -71,6 +77,12 @@ export const KEYMAP: readonly Binding[] = [
   { command: "table.facets", keys: ["s"], label: "Facets", group: "Table" },
   { command: "table.group", keys: ["b"], label: "Group by", group: "Table" },
   { command: "copy.menu", keys: ["y"], label: "Copy menu", group: "Experiment" },
+  { command: "log.next", keys: ["n"], label: "Next line found", group: "Logs" },
+  { command: "log.previous", keys: ["Shift+P"], label: "Previous line found", group: "Logs" },
+  { command: "log.error", keys: ["e"], label: "Next error", group: "Logs" },
+  { command: "log.follow", keys: ["f"], label: "Follow the end, or stop", group: "Logs" },
+  { command: "log.wrap", keys: ["Shift+W"], label: "Wrap long lines, or not", group: "Logs" },
+  { command: "log.stream", keys: ["Shift+L"], label: "Next log", group: "Logs" },
   { command: "theme.next", keys: ["t"], label: "Next theme", group: "View" },
   { command: "live.toggle", keys: ["p"], label: "Pause or resume live updates", group: "View" },
   { command: "help.open", keys: ["?"], label: "Keys", group: "View" },
