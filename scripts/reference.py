@@ -19,7 +19,7 @@ import furu
 import prepare
 from furu import errors
 from furu.cli import _furu as command_line
-from furu.index.filters.fields import FIELDS
+from furu.index.filters.fields import FIELDS, LOOKED_UP
 from furu.index.filters.operators import FUNCTIONS, OPERATORS
 from furu.index.filters.quantities import BYTES, SECONDS
 from furu.settings import SETTINGS
@@ -143,7 +143,9 @@ def queries() -> str:
     symbols = ((f"`{row.symbol}`", f"… {row.words} …", ", ".join(sorted(row.kinds))) for row in OPERATORS.values())
     text = QUERIES.format(
         operators=table(("Operator", "Reads", "For"), symbols),
-        fields=table(("Field", "Holds", "Says"), ((f"`{row.name}`", row.kind, row.about) for row in FIELDS)),
+        fields=table(
+            ("Field", "Holds", "Says"), ((f"`{row.name}`", row.kind, row.about) for row in (*FIELDS, *LOOKED_UP))
+        ),
         functions=table(("Function", "Finds"), ((f"`{name}`", meaning) for name, meaning in FUNCTIONS.items())),
         seconds=units(SECONDS),
         bytes=units(BYTES),

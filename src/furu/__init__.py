@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from furu.api import Furu, debug, plan, run
+from furu.api import Furu, collection, debug, find, plan, run
 from furu.config.diff import diff
 from furu.config.fields import chz, field
 from furu.errors import FuruError
@@ -36,9 +36,11 @@ __all__ = [
     "SlurmSpec",
     "State",
     "chz",
+    "collection",
     "debug",
     "diff",
     "field",
+    "find",
     "finish_first",
     "plan",
     "run",

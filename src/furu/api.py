@@ -13,6 +13,7 @@ from furu.config.equality import METHODS
 from furu.config.names import namespace_of
 from furu.config.node import Node
 from furu.config.tree import NodeRecord
+from furu.errors import ExtraMissing
 from furu.results.codec import Codec
 from furu.results.declared import check_codec
 from furu.runtime import get as runtime
@@ -24,6 +25,8 @@ from furu.store.records import State, SuccessRecord
 if TYPE_CHECKING:
     from furu.executors.backend import Backend
     from furu.executors.report import RunReport
+    from furu.finding.collection import Collection
+    from furu.finding.experiments import Experiments
     from furu.planning.order import Order
     from furu.planning.plan import Expand, Plan
 
@@ -142,8 +145,52 @@ class Furu(Node, Generic[T_co]):
         nodes = {record.digest: record for record in map(tree.node_record, tree.below(self))}
         return snippet(tree.node_record(self), nodes)
 
+    @classmethod
+    def find(cls, query: str = "", *, exact: bool = False) -> Experiments[Self]:
+        """Return the experiments of this class, and of those that derive from it, that a query finds.
+
+        Args:
+            query: a text of the query language, such as ``lr>=1e-3 state:success``; an empty one finds all.
+            exact: leave out the classes that derive from it.
+
+        Raises:
+            QuerySyntax: the text is no query.
+            ExtraMissing: what queries need is not installed.
+        """
+        return find(f'{"class" if exact else "isa"}:"{namespace_of(cls)}"').where(query)
+
 
 debug = overlay.debug
+
+
+def find(query: str = "") -> Experiments[Any]:
+    """Return the experiments that a query finds: config objects, their results, or a table, when they are asked for.
+
+    Args:
+        query: a text of the query language, such as ``class:Train lr>=1e-3``; an empty one finds all.
+
+    Raises:
+        QuerySyntax: the text is no query.
+        ExtraMissing: what queries need is not installed.
+    """
+    try:
+        from furu.finding.experiments import Experiments
+    except ImportError as error:
+        raise ExtraMissing(
+            f"what queries need is not installed ({error.name} is missing)", hint="pip install 'furu[find]'"
+        ) from error
+    return Experiments[Any]().where(query)
+
+
+def collection(name: str) -> Collection:
+    """Return the collection of this name: a hand-picked, ordered set of experiments with a note.
+
+    Raises:
+        LabelRefused: no collection can be called so.
+    """
+    from furu.finding.collection import Collection
+
+    return Collection(name)
 
 
 def plan(nodes: Node | Iterable[Node], *, expand: Expand = "needed") -> Plan:

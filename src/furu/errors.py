@@ -4,6 +4,7 @@
 
     FuruError
     ├── SettingError              a FURU_* variable has a value that cannot be used
+    ├── ExtraMissing              also an ImportError; a library that furu does without is needed here
     ├── ConfigError               a config class or object is not usable          .where
     │   ├── ClassRefused          a class cannot be a config class
     │   ├── UnknownField          also a TypeError
@@ -20,6 +21,7 @@
     │   └── UnreadableRecord      a record is truncated, malformed or too new
     ├── ArtifactError             one artifact cannot be had                      .artifact
     │   ├── ArtifactMissing       load() found no result
+    │   ├── NodeUnavailable       its config object cannot be made again from its records
     │   ├── AttemptFailed         it failed before and is not tried again
     │   ├── LeaseLost             another process took over while this one was paused
     │   ├── WaitCycle             an attempt waits for itself
@@ -69,6 +71,10 @@ class FuruError(Exception):
 
 class SettingError(FuruError):
     """A FURU_* variable has a value that cannot be used."""
+
+
+class ExtraMissing(FuruError, ImportError):
+    """A library is needed that furu itself does without; the hint says how to install it."""
 
 
 class ConfigError(FuruError):
@@ -145,6 +151,10 @@ class ArtifactError(FuruError):
 
 class ArtifactMissing(ArtifactError):
     """``load()`` found no result."""
+
+
+class NodeUnavailable(ArtifactError):
+    """The config object of an experiment cannot be made again: its records or its class are gone or different."""
 
 
 class AttemptFailed(ArtifactError):

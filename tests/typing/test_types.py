@@ -10,6 +10,7 @@ import pytest
 
 import furu
 from furu.errors import MissingField, UnknownField, WrongType
+from furu.finding.experiments import Experiments
 
 
 class Numbers(furu.Furu[list[float]]):
@@ -103,3 +104,17 @@ def test_changing_a_field_is_an_error_for_the_checker_too() -> None:
     numbers = Numbers(size=3)
     with pytest.raises(AttributeError):
         numbers.size = 4  # type: ignore[misc]
+
+
+def test_what_is_found_has_the_type_of_the_class() -> None:
+    Twice(numbers=Numbers(size=3)).get()
+    found = Total.find("factor>0")
+    assert_type(found, Experiments[Total])
+    assert_type(list(found), list[Total])
+    assert_type(list(found.load()), list[float])
+    assert_type(list(Numbers.find().where("size:3").load()), list[list[float]])
+    assert_type(Twice.find().first(), Twice | None)
+    assert_type(found.ids, tuple[str, ...])
+    assert [type(node) for node in found] == [Twice]
+    assert list(found.load()) == [3.0]
+    assert isinstance(furu.find().first(), furu.Furu)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,19 +67,10 @@ def create_app(
         built_app: the folder with the built web app.
     """
     live = Live(index, runs_of := Runs(str(index.root)))
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        live.start()
-        try:
-            yield
-        finally:
-            live.stop()
-
     app = FastAPI(
         title="furu",
         version=version,
-        lifespan=lifespan,
+        lifespan=_while_serving(live),
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -95,6 +86,18 @@ def create_app(
         Guard, session=session, hosts=Hosts({*LOOPBACK, *hosts}, any_address=any_address), origins=origins
     )
     return app
+
+
+def _while_serving(live: Live) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        live.start()
+        try:
+            yield
+        finally:
+            live.stop()
+
+    return lifespan
 
 
 def _add_api(app: FastAPI) -> None:

@@ -1,0 +1,1 @@
+"""Experiments as config objects: found by a query, or picked by hand."""
