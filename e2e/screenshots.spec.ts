@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { ask, filterText } from "./filters";
 import { expect, test } from "./fixtures";
 import { holdRun, run } from "./runs";
 import type { Page } from "@playwright/test";
@@ -35,8 +36,8 @@ async function menu(page: Page): Promise<void> {
 async function refused(page: Page): Promise<void> {
   await page.goto("/experiments?q=state:failed");
   await expect(page.getByRole("grid").getByRole("row").nth(1)).toBeVisible();
-  await page.getByRole("searchbox").fill("state:failed (attempts>");
-  await expect(page.getByRole("searchbox")).toHaveAttribute("aria-invalid", "true");
+  await ask(page, "state:failed (attempts>");
+  await expect(filterText(page)).toHaveAttribute("aria-invalid", "true");
 }
 
 async function help(page: Page): Promise<void> {

@@ -1,10 +1,10 @@
 import { artifactsOf } from "../disk";
+import { ask as write, expectText } from "../filters";
 import { expect, test } from "../fixtures";
 import type { ExperimentPage } from "@furu/core/api/schema.gen";
 import type { Page } from "@playwright/test";
 
 const table = (page: Page) => page.getByRole("grid", { name: "Experiments" });
-const filters = (page: Page) => page.getByRole("search", { name: "Filters" });
 const column = (page: Page, name: string) => table(page).getByRole("columnheader", { name });
 
 /** The digests in view, from the top. */
@@ -37,7 +37,7 @@ test("sort and filters survive a reload, back and forward", async ({ page, ask }
   await page.getByRole("link", { name: / failed$/ }).click();
   await column(page, "Class").getByRole("button").click();
   await column(page, "Duration").getByRole("button").click();
-  await filters(page).getByRole("searchbox", { name: "Filter by text" }).fill(query);
+  await write(page, query);
 
   const address = /q=class:digits\.evaluate\.Evaluate\+digits\+evaluate&sort=-duration$/;
   const wanted = await ask<ExperimentPage>(
@@ -47,7 +47,7 @@ test("sort and filters survive a reload, back and forward", async ({ page, ask }
   const expectView = async () => {
     await expect(page).toHaveURL(address);
     await expect(page.getByText("4 matches", { exact: true })).toBeVisible();
-    await expect(filters(page).getByRole("searchbox")).toHaveValue(query);
+    await expectText(page, query);
     await expect(column(page, "Duration")).toHaveAttribute("aria-sort", "descending");
     await expectRows(page, wanted);
   };
@@ -82,12 +82,11 @@ test("words find names, tags and digests, conditions what configs say; clearing 
   await page.goto("/experiments");
   const { items } = await ask<ExperimentPage>("/api/experiments?q=class:digits.train.TrainMlp");
   const digest = items[0]?.digest ?? "";
-  const text = filters(page).getByRole("searchbox", { name: "Filter by text" });
   for (const words of ["neural", "MLP 64", "epochs=15", digest]) {
-    await text.fill(words);
+    await write(page, words);
     await expect(digests(page).filter({ hasText: digest.slice(0, 8) })).toBeVisible();
   }
-  await text.fill("no experiment says this");
+  await write(page, "no experiment says this");
   await expect(page.getByText("No experiment matches")).toBeVisible();
   await page.getByRole("main").getByRole("button", { name: "Clear filters" }).last().click();
   await expect(page).toHaveURL("/experiments");

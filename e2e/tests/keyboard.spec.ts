@@ -1,3 +1,4 @@
+import { expectEditor, expectText, filterText } from "../filters";
 import { expect, test } from "../fixtures";
 import type { Page } from "@playwright/test";
 
@@ -38,18 +39,24 @@ test("the table follows the chosen row out of view", async ({ page }) => {
   await expect(chosen(page)).toBeInViewport({ ratio: 1 });
 });
 
-test("slash goes to the filter, escape empties and leaves it", async ({ page }) => {
+test("slash goes to the filter, enter asks, escape leaves it as it was", async ({ page }) => {
   await page.goto("/experiments");
-  await expect(page).toHaveTitle("Experiments · furu");
-  const filter = page.getByRole("searchbox", { name: "Filter by text" });
+  await expectEditor(page);
   await page.keyboard.press("/");
-  await expect(filter).toBeFocused();
+  await expect(filterText(page)).toBeFocused();
   await page.keyboard.type("jkg?");
-  await expect(filter).toHaveValue("jkg?");
+  await expectText(page, "jkg?");
+  await page.keyboard.press("Enter");
+  await expect(filterText(page)).not.toBeFocused();
   await expect(page).toHaveURL("/experiments?q=jkg%3F");
+
+  await page.keyboard.press("/");
+  await page.keyboard.type(" and more");
   await page.keyboard.press("Escape");
-  await expect(filter).toHaveValue("");
-  await expect(filter).not.toBeFocused();
+  await expect(filterText(page)).not.toBeFocused();
+  await expectText(page, "jkg?");
+  await expect(page).toHaveURL("/experiments?q=jkg%3F");
+  await page.keyboard.press("Shift+X");
   await expect(page).toHaveURL("/experiments");
 });
 
@@ -118,8 +125,13 @@ const focusShows = (page: Page) =>
     if (element === null || element === document.body) {
       return true;
     }
-    const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || element.outerHTML.slice(0, 200);
+    // The ring of a field stands around the whole of it.
+    const around = [element, element.closest("[data-focus-ring]")].filter((one) => one !== null);
+    const shown = around.map((one) => getComputedStyle(one));
+    const seen = shown.some(
+      ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 1,
+    );
+    return seen || element.outerHTML.slice(0, 200);
   });
 
 for (const path of [

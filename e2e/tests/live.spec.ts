@@ -1,3 +1,4 @@
+import { filterText } from "../filters";
 import { expect, make, test } from "../fixtures";
 import { hold } from "../stage";
 import type { Stats } from "@furu/core/api/schema.gen";
@@ -42,7 +43,7 @@ test("a new experiment appears in the open table, and a pause holds it back", as
   await expect(page.getByRole("status").getByText("Paused")).toBeVisible();
   await make(stage, "Point", { number: 3 });
   await expect.poll(known).toBe(3);
-  await page.getByRole("searchbox", { name: "Filter by text" }).focus();
+  await filterText(page).focus();
   await expect(table.getByText("number=2")).toBeVisible();
   await expect(table.getByText("number=3")).toBeHidden();
   await expect(page.getByText("2 experiments").first()).toBeVisible();

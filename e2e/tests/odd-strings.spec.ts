@@ -1,3 +1,4 @@
+import { ask as write, expectText } from "../filters";
 import { expect, test } from "../fixtures";
 import type { ExperimentDetail, ExperimentPage } from "@furu/core/api/schema.gen";
 import type { Page } from "@playwright/test";
@@ -44,18 +45,17 @@ test("an odd error message is text at home and in its traceback", async ({ page 
 
 test("odd text can be searched for, and survives the address bar", async ({ page }) => {
   await page.goto("/experiments");
-  const filter = page.getByRole("searchbox", { name: "Filter by text" });
   for (const [text, matches] of [
     [`config.text~"<img src=x"`, "2 matches"],
     [`config.text~"'; DROP TABLE"`, "1 match"],
     [`config.text~"模型" config.text~🧪`, "1 match"],
     [`"100%&a=b+c#d"`, "0 matches"],
   ] as const) {
-    await filter.fill(text);
+    await write(page, text);
     await expect(page).toHaveURL(({ searchParams }) => searchParams.get("q") === text);
     await expect(page.getByText(matches, { exact: true })).toBeVisible();
     await page.reload();
-    await expect(filter).toHaveValue(text);
+    await expectText(page, text);
     await expect(page.getByText(matches, { exact: true })).toBeVisible();
   }
 });

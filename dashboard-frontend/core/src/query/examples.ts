@@ -1,10 +1,3 @@
-/** A query in three parts, of which the server does not understand the middle one. */
-export interface MarkedQuery {
-  readonly before: string;
-  readonly wrong: string;
-  readonly after: string;
-}
-
 /** Ways to ask, each with what it finds; all of them are queries as they stand. */
 export const QUERY_EXAMPLES: readonly (readonly [query: string, finds: string])[] = [
   ["neural", "name, class, digest or a tag contains the word"],
@@ -17,14 +10,3 @@ export const QUERY_EXAMPLES: readonly (readonly [query: string, finds: string])[
   ["has:error", "there is such a field"],
   ["not (state:success or dirty:true)", "or, not and parentheses"],
 ];
-
-/** Cut a query where an error points; the server counts characters, whatever their width. */
-export function markQuery(query: string, position: number, length: number): MarkedQuery {
-  const characters = Array.from(query);
-  const part = (from: number, to?: number) => characters.slice(from, to).join("");
-  return {
-    before: part(0, position),
-    wrong: part(position, position + length),
-    after: part(position + length),
-  };
-}

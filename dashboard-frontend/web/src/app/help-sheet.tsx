@@ -1,4 +1,4 @@
-import { KEYMAP } from "@furu/core/keymap";
+import { KEYMAP, TYPING_KEYS } from "@furu/core/keymap";
 import { Caps } from "@/components/key-caps";
 import { Dialog, DialogClose, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog";
 
@@ -14,26 +14,46 @@ export function HelpSheet({ open, close }: { open: boolean; close: () => void })
           <DialogDescription className="sr-only">Every key of the dashboard</DialogDescription>
           <DialogClose />
         </div>
-        <div className="grid gap-x-8 gap-y-4 overflow-y-auto p-4 sm:grid-cols-2">
+        <div
+          role="region"
+          aria-label="All keys"
+          tabIndex={0}
+          className="grid gap-x-8 gap-y-4 overflow-y-auto p-4 focus-visible:-outline-offset-2 sm:grid-cols-2"
+        >
           {GROUPS.map((group) => (
-            <section key={group} aria-label={group}>
-              <h3 className="mb-1 text-xs text-muted-foreground">{group}</h3>
-              <dl>
-                {KEYMAP.filter((binding) => binding.group === group).map(({ command, keys, label }) => (
-                  <div key={command} className="flex h-7 items-center justify-between gap-4">
-                    <dt className="truncate">{label}</dt>
-                    <dd className="flex shrink-0 items-center gap-1.5">
-                      {keys.map((one) => (
-                        <Caps key={one} keys={one} />
-                      ))}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
+            <KeyGroup key={group} title={group} rows={KEYMAP.filter((binding) => binding.group === group)} />
           ))}
+          <KeyGroup
+            title="While writing a filter"
+            rows={TYPING_KEYS.map(({ keys, label }) => ({ keys: [keys], label }))}
+          />
         </div>
       </DialogContent>
     </Dialog>
+  );
+}
+
+interface KeyGroupProps {
+  readonly title: string;
+  readonly rows: readonly { readonly keys: readonly string[]; readonly label: string }[];
+}
+
+function KeyGroup({ title, rows }: KeyGroupProps) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1 text-xs text-muted-foreground">{title}</h3>
+      <dl>
+        {rows.map(({ keys, label }) => (
+          <div key={label} className="flex h-7 items-center justify-between gap-4">
+            <dt className="truncate">{label}</dt>
+            <dd className="flex shrink-0 items-center gap-1.5">
+              {keys.map((one) => (
+                <Caps key={one} keys={one} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -5,6 +5,8 @@ import { lazy, Suspense } from "react";
 import { ExperimentsTable } from "./experiments-table";
 import { FilterBar } from "./filter/filter-bar";
 import { TableTools } from "./table-tools";
+import { WhyEmpty } from "./filter/why-empty";
+import { ViewMenu } from "./views/view-menu";
 import { Empty } from "@/components/empty";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
@@ -13,6 +15,7 @@ import { useColumns } from "@/hooks/use-columns";
 import { kindsOf } from "@/hooks/use-layout";
 import { useMeta } from "@/hooks/use-meta";
 import { useWidth } from "@/hooks/use-width";
+import type { QueryClause } from "@furu/core/api/schema.gen";
 import type { Kind } from "@furu/core/columns/known";
 import type { ExperimentsSearch } from "@furu/core/search";
 
@@ -48,24 +51,32 @@ export function ExperimentsPage() {
         tab="Experiments"
         title="Experiments"
         actions={
-          <TableTools
-            {...{ search, columns, change }}
-            kinds={first === undefined ? NO_KINDS : kindsOf(first)}
-          />
+          <>
+            <ViewMenu search={search} answered={answered?.q ?? null} show={go} />
+            <TableTools
+              {...{ search, columns, change }}
+              kinds={first === undefined ? NO_KINDS : kindsOf(first)}
+            />
+          </>
         }
       >
         <span role="status" className="text-muted-foreground tabular">
           {answered !== null && first !== undefined && counted(answered, first.total)}
         </span>
       </PageHeader>
-      <FilterBar search={search} refused={refused} change={change} />
+      <FilterBar
+        q={search.q}
+        answer={{ q: answered?.q ?? null, clauses: first?.clauses ?? [] }}
+        refused={refused}
+        ask={(q) => go({ q })}
+      />
       <div className="flex min-h-0 flex-1">
         {search.facets === "left" && facets}
         <div ref={measure} className="flex min-w-0 flex-1 flex-col">
           {answered === null || first === undefined ? (
             refused !== null && <Unanswered clear={clear} />
           ) : first.total === 0 ? (
-            <NothingHere search={answered} clear={clear} />
+            <NothingHere search={answered} clauses={first.clauses} ask={(q) => go({ q })} />
           ) : (
             <ExperimentsTable {...{ first, columns, width, change, go }} search={answered} />
           )}
@@ -113,19 +124,25 @@ function Unanswered({ clear }: { clear: () => void }) {
   );
 }
 
-function NothingHere({ search, clear }: { search: ExperimentsSearch; clear: () => void }) {
+interface NothingHereProps {
+  readonly search: ExperimentsSearch;
+  readonly clauses: readonly QueryClause[];
+  readonly ask: (q: string) => void;
+}
+
+function NothingHere({ search, clauses, ask }: NothingHereProps) {
   const { roots } = useMeta();
   if (isFiltered(search)) {
     return (
       <Empty
         title="No experiment matches"
         action={
-          <Button variant="outline" onClick={clear}>
+          <Button variant="outline" onClick={() => ask("")}>
             Clear filters
           </Button>
         }
       >
-        All of its conditions must hold.
+        {clauses.length > 1 ? <WhyEmpty clauses={clauses} ask={ask} /> : "Nothing has what it asks for."}
       </Empty>
     );
   }

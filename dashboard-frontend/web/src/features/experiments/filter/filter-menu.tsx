@@ -1,5 +1,7 @@
 import { formatCount } from "@furu/core/format/number";
+import { isState } from "@furu/core/states";
 import { ChevronDown, X } from "lucide-react";
+import { StateIcon } from "@/components/state-icon";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import {
@@ -8,32 +10,35 @@ import {
   DropdownMenuContent,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import type { ReactNode } from "react";
 
-interface Choice<T extends string> {
-  readonly value: T;
+interface Choice {
+  readonly value: string;
   readonly label: string;
   readonly count: number;
-  readonly title?: string;
-  readonly icon?: ReactNode;
 }
 
-interface FilterMenuProps<T extends string> {
+interface FilterMenuProps {
   readonly label: string;
-  readonly choices: readonly Choice<T>[];
-  readonly chosen: readonly T[];
-  readonly toggle: (value: T) => void;
-  readonly clear: () => void;
+  readonly choices: readonly Choice[];
+  /** Values as the query says them; a class may be there with its module. */
+  readonly chosen: readonly string[];
+  readonly choose: (values: readonly string[]) => void;
+  readonly onOpen: (open: boolean) => void;
+  readonly named: boolean;
 }
 
 const NAMED = 2;
 
 /** A button that opens a list of values to choose from; it names what is chosen. */
-export function FilterMenu<T extends string>({ label, choices, chosen, toggle, clear }: FilterMenuProps<T>) {
-  const active = chosen.length > 0;
+export function FilterMenu({ label, choices, chosen, choose, onOpen, named }: FilterMenuProps) {
+  const active = named && chosen.length > 0;
+  const toggle = (value: string) => {
+    const rest = chosen.filter((one) => !means(one, value));
+    choose(rest.length < chosen.length ? rest : [...chosen, value]);
+  };
   return (
     <span className="inline-flex min-w-0">
-      <DropdownMenu>
+      <DropdownMenu onOpenChange={onOpen}>
         <DropdownMenuTrigger asChild>
           <Button
             variant="outline"
@@ -43,20 +48,19 @@ export function FilterMenu<T extends string>({ label, choices, chosen, toggle, c
             )}
           >
             <span className="text-muted-foreground">{label}</span>
-            <Chosen choices={choices} chosen={chosen} />
+            {active && <Chosen chosen={chosen} />}
             {!active && <ChevronDown aria-hidden className="text-faint-foreground" />}
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="start">
-          {choices.map(({ value, label: name, count, title, icon }) => (
+          {choices.map(({ value, label: name, count }) => (
             <DropdownMenuCheckboxItem
               key={value}
-              checked={chosen.includes(value)}
+              checked={chosen.some((one) => means(one, value))}
               onCheckedChange={() => toggle(value)}
               onSelect={(event) => event.preventDefault()}
-              title={title}
             >
-              {icon}
+              {isState(value) && <StateIcon state={value} />}
               <span className="flex-1 truncate pr-4">{name}</span>
               <span
                 className={cn("tabular", count === 0 ? "text-faint-foreground" : "text-muted-foreground")}
@@ -73,7 +77,7 @@ export function FilterMenu<T extends string>({ label, choices, chosen, toggle, c
           size="icon"
           aria-label={`Clear ${label.toLowerCase()} filter`}
           className="rounded-l-none border-l-0 bg-selected hover:bg-accent"
-          onClick={clear}
+          onClick={() => choose([])}
         >
           <X aria-hidden />
         </Button>
@@ -82,15 +86,25 @@ export function FilterMenu<T extends string>({ label, choices, chosen, toggle, c
   );
 }
 
-function Chosen<T extends string>({ choices, chosen }: Pick<FilterMenuProps<T>, "choices" | "chosen">) {
-  const named = choices.filter(({ value }) => chosen.includes(value));
-  if (named.length > NAMED) {
-    return <span className="font-medium">{named.length} chosen</span>;
+function Chosen({ chosen }: { chosen: readonly string[] }) {
+  const many = <span className="font-medium">{chosen.length} chosen</span>;
+  if (chosen.length > NAMED) {
+    return many;
   }
-  return named.map(({ value, label, icon }) => (
-    <span key={value} className="flex min-w-0 items-center gap-1 font-medium">
-      {icon}
-      <span className="truncate">{label}</span>
-    </span>
-  ));
+  return (
+    <>
+      {chosen.map((value) => (
+        <span key={value} title={value} className="hidden min-w-0 items-center gap-1 font-medium sm:flex">
+          {isState(value) && <StateIcon state={value} />}
+          <span className="max-w-32 truncate">{value.split(".").at(-1)}</span>
+        </span>
+      ))}
+      <span className="sm:hidden">{many}</span>
+    </>
+  );
+}
+
+/** Whether a chosen value is this one; a class may be chosen by its whole name. */
+function means(chosen: string, value: string): boolean {
+  return chosen === value || chosen.endsWith(`.${value}`);
 }
