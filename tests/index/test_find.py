@@ -13,6 +13,7 @@ import pytest
 
 from furu import clock
 from furu.errors import QueryError, QuerySyntax
+from furu.index import columns
 from furu.index.filters.bind import Catalogue, bind
 from furu.index.filters.evaluate import matches
 from furu.index.filters.fields import LeafNames
@@ -228,3 +229,16 @@ def test_the_next_process_reads_the_columns_that_are_there(filled: Index, root: 
     assert found(other, "lr>0.3") == expected(filled, "lr>0.3")
     assert {file: file.stat().st_mtime_ns for file in folder.iterdir()} == times
     other.close()
+
+
+def test_columns_far_behind_are_written_anew_by_a_refresh_and_questions_go_on(
+    filled: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "FOLDED_AT", 0)
+    found(filled, "")
+    (before,) = columns_folder(filled).iterdir()
+    Leaf(value=4711).get()
+    filled.refresh()
+    (after,) = columns_folder(filled).iterdir()
+    assert after.name != before.name
+    assert found(filled, "value=4711") == expected(filled, "value=4711")

@@ -22,6 +22,9 @@ from furu.store import fs
 FOLDED_AT = 2_000
 """Changed rows, and a twentieth of all, beyond which a new segment is written."""
 
+PATIENCE = 4
+"""And so many times as many, beyond which a question writes one itself."""
+
 SCAN_SHARE = 10.0
 """While a first scan runs, columns are made anew after so many times as long as making them took."""
 
@@ -112,7 +115,9 @@ class Columns:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._lock = threading.Lock()
-        self._base: Segment | None = None
+        self._folding = threading.Lock()
+        self._bases: tuple[Segment, ...] = ()
+        """The newest segment, and the one before it for connections that see an earlier version."""
         self._identity = ""
         self._table: Table | None = None
         self._good_until = 0.0
@@ -140,14 +145,30 @@ class Columns:
 
     def _segment(self, connection: sqlite3.Connection, identity: str, version: int) -> Segment:
         """The newest segment that is not too far behind, and none that is ahead of the connection."""
-        base = self._base if self._identity == identity else None
+        bases = self._bases if self._identity == identity else ()
+        base = next((known for known in bases if known.manifest.version <= version), None)
         if base is None:
             base = self._found(identity, version)
-        if base is None or _behind(connection, base) > max(FOLDED_AT, base.manifest.rows // 20):
+        if base is None or _behind(connection, base) > PATIENCE * _limit(base):
             base = segments.build(version, connection.execute(_ALL))
             self._keep(base, identity)
-        self._base = base
+        if not bases or base.manifest.version > bases[0].manifest.version:
+            self._bases = (base, *bases[:1])
         return base
+
+    def fold(self) -> None:
+        """Write a new segment when rows have changed too much since the one in use; questions go on meanwhile."""
+        with self._folding, self._db.reading() as connection:
+            identity, version = self._db.identity(connection), self._db.version(connection)
+            with self._lock:
+                base = self._bases[0] if self._bases and self._identity == identity else None
+            if base is None or _behind(connection, base) <= _limit(base):
+                return
+            new = segments.build(version, connection.execute(_ALL))
+            self._keep(new, identity)
+            with self._lock:
+                if self._identity == identity and self._bases and self._bases[0] is base:
+                    self._bases = (new, base)
 
     def _folder(self) -> Path:
         return self._db.path.parent / "columns"
@@ -175,6 +196,10 @@ class Columns:
                     fs.remove_tree(str(folder / other))
         except OSError:
             fs.remove_tree(str(scratch))
+
+
+def _limit(base: Segment) -> int:
+    return max(FOLDED_AT, base.manifest.rows // 20)
 
 
 def _behind(connection: sqlite3.Connection, base: Segment) -> int:

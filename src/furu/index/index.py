@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from furu import clock, settings
-from furu.errors import ExperimentUnknown, RootMissing
+from furu.errors import ExperimentUnknown, RootMissing, StoreError
 from furu.index import discovery, query, reader
 from furu.index.answers import ColumnList, FacetList, GroupList, SuggestionList
 from furu.index.clauses import described
@@ -73,7 +73,10 @@ class Index:
         through all folders also finds what people copied or deleted by hand: ``never``, ``some`` of it for a moment,
         all when that is ``due``, or all ``now``.
         """
-        return self._scanner.refresh(tell, walk=walk)
+        progress = self._scanner.refresh(tell, walk=walk)
+        with suppress(StoreError):  # only what makes questions faster
+            self._columns.fold()
+        return progress
 
     def stop(self) -> None:
         """End a refresh that is under way in another thread, soon, and all later ones."""

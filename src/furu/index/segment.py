@@ -44,7 +44,7 @@ TYPES: Mapping[str, Any] = {NUMBER: pl.Float64, TEXT: pl.String, FLAG: pl.Boolea
 SELECTED = (*COMMON, "config", "result")
 """The columns of the rows that a segment is made of, in this order."""
 
-_CHUNK = 20_000
+_CHUNK = 5_000
 _MAPPED_BYTES = 2**28
 """Larger files are mapped instead of read."""
 _MANIFEST, _COMMON_FILE = "manifest.json", "common.arrow"
@@ -98,20 +98,35 @@ class Segment:
 
 def build(version: int, rows: Iterable[Sequence[Any]]) -> Segment:
     """A segment of rows as SQLite has them: the columns of :data:`SELECTED`."""
-    found: dict[tuple[str, str], tuple[list[int], list[Any]]] = {}
+    numbers: dict[str, int] = {}
     parts = [pl.DataFrame(schema=COMMON)]
+    values: dict[str, list[pl.DataFrame]] = {kind: [pl.DataFrame(schema=_schema(kind))] for kind in TYPES}
     count = 0
     for chunk in _chunks(rows):
-        for row in chunk:
-            for leaf, kind, value in _leaves(row[-2], row[-1]):
-                positions, values = found.setdefault((leaf, kind), ([], []))
-                positions.append(count)
-                values.append(value)
-            count += 1
         parts.append(_common([row[:-2] for row in chunk]))
+        for kind, frame in _values(chunk, count, numbers):
+            values[kind].append(frame)
+        count += len(chunk)
     leaves: dict[str, dict[str, Stretch]] = {}
-    tables = {kind: _table(kind, found, leaves) for kind in TYPES}
+    tables = {kind: _table(kind, values.pop(kind), list(numbers), leaves) for kind in TYPES}
     return Segment(Manifest(version, count, leaves), pl.concat(parts, rechunk=True), tables)
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    return {"leaf": pl.UInt32, "row": pl.UInt32, "value": TYPES[kind]}
+
+
+def _values(chunk: list[Sequence[Any]], first: int, numbers: dict[str, int]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The leaves of some rows by type; numbers the leaves in the order in which they come."""
+    found: dict[str, tuple[list[int], list[int], list[Any]]] = {kind: ([], [], []) for kind in TYPES}
+    for position, row in enumerate(chunk, first):
+        for leaf, kind, value in _leaves(row[-2], row[-1]):
+            leaves, positions, values = found[kind]
+            leaves.append(numbers.setdefault(leaf, len(numbers)))
+            positions.append(position)
+            values.append(value)
+    for kind, columns in found.items():
+        yield kind, pl.DataFrame(dict(zip(_schema(kind), columns, strict=True)), schema=_schema(kind))
 
 
 def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
@@ -153,19 +168,15 @@ def _leaves(config: str | None, result: str | None) -> Iterator[tuple[str, str, 
 
 
 def _table(
-    kind: str,
-    found: Mapping[tuple[str, str], tuple[list[int], list[Any]]],
-    leaves: dict[str, dict[str, Stretch]],
+    kind: str, parts: list[pl.DataFrame], names: Sequence[str], leaves: dict[str, dict[str, Stretch]]
 ) -> pl.DataFrame:
     """The values of one type, leaf after leaf; notes each stretch."""
-    rows: list[int] = []
-    values: list[Any] = []
-    for (leaf, found_kind), (positions, own) in found.items():
-        if found_kind == kind:
-            leaves.setdefault(leaf, {})[kind] = Stretch(len(rows), len(positions))
-            rows += positions
-            values += own
-    return pl.DataFrame({"row": rows, "value": values}, schema={"row": pl.UInt32, "value": TYPES[kind]})
+    whole = pl.concat(parts).sort("leaf", maintain_order=True)
+    start = 0
+    for length, leaf in whole["leaf"].rle().struct.unnest().iter_rows():
+        leaves.setdefault(names[leaf], {})[kind] = Stretch(start, length)
+        start += length
+    return whole.select("row", "value").rechunk()
 
 
 def save(segment: Segment, folder: Path) -> None:
@@ -174,8 +185,16 @@ def save(segment: Segment, folder: Path) -> None:
     tables = {_COMMON_FILE: segment.common, **{f"{kind}.arrow": table for kind, table in segment.values.items()}}
     for name, table in tables.items():
         table.write_ipc(folder / name)
-    checks = {name: zlib.crc32((folder / name).read_bytes()) for name in tables}
+    checks = {name: _check(folder / name) for name in tables}
     fs.write(str(folder / _MANIFEST), msgspec.json.encode(replace(segment.manifest, checks=checks)))
+
+
+def _check(path: Path) -> int:
+    found = 0
+    with path.open("rb") as file:
+        while part := file.read(2**20):
+            found = zlib.crc32(part, found)
+    return found
 
 
 def load(folder: Path) -> Segment | None:
@@ -201,7 +220,7 @@ def _frame(path: Path, manifest: Manifest) -> pl.DataFrame:
     """
     if path.stat().st_size > _MAPPED_BYTES:
         return pl.read_ipc(path)
-    data = path.read_bytes()
-    if zlib.crc32(data) != manifest.checks[path.name]:
+    if _check(path) != manifest.checks[path.name]:
         raise ValueError(path.name)
-    return pl.read_ipc(BytesIO(data))
+    with path.open("rb") as file:
+        return pl.read_ipc(BytesIO(file.read()))
