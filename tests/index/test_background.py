@@ -124,3 +124,30 @@ def test_the_newest_artifacts_are_shown_first(index: Index, root: Path, monkeypa
     seen: list[set[str]] = []
     index.refresh(lambda: seen.append({row.digest for row in index.find("").items}))
     assert seen[0] == {leaf.furu_hash for leaf in newest}
+
+
+def statements(index: Index) -> list[str]:
+    """What a refresh asks of SQLite."""
+    index.progress()
+    (connection,) = index._db._idle
+    heard: list[str] = []
+    connection.set_trace_callback(heard.append)
+    try:
+        index.refresh(walk="never")
+    finally:
+        connection.set_trace_callback(None)
+    return [text for text in heard if text.startswith("SELECT")]
+
+
+def test_a_refresh_asks_as_much_of_few_artifacts_as_of_many_and_goes_through_no_table(index: Index, root: Path) -> None:
+    leaves(3)
+    settle(root)
+    index.refresh()
+    few = statements(index)
+    leaves(40)
+    settle(root)
+    index.refresh()
+    assert len(statements(index)) == len(few)
+    with index._db.reading() as connection:
+        plans = [row[3] for text in few for row in connection.execute(f"EXPLAIN QUERY PLAN {text}")]
+    assert [plan for plan in plans if plan.startswith(("SCAN experiments", "SCAN edges")) and "INDEX" not in plan] == []

@@ -13,7 +13,7 @@ import pytest
 
 from furu import clock
 from furu.errors import QueryError, QuerySyntax
-from furu.index import columns
+from furu.index import columns, segment
 from furu.index.filters.bind import Catalogue, bind
 from furu.index.filters.evaluate import matches
 from furu.index.filters.fields import LeafNames
@@ -242,3 +242,17 @@ def test_columns_far_behind_are_written_anew_by_a_refresh_and_questions_go_on(
     (after,) = columns_folder(filled).iterdir()
     assert after.name != before.name
     assert found(filled, "value=4711") == expected(filled, "value=4711")
+
+
+def test_a_class_has_columns_for_so_many_leaves_and_others_are_not_harmed(
+    filled: Index, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segment, "MOST_COLUMNS", 1)
+    shutil.rmtree(columns_folder(filled), ignore_errors=True)
+    other = Index(root)
+    try:
+        assert other.find("class:Named has:config.label").total == other.find("class:Named").total > 0
+        paths = {item.path for item in other.columns("class:Named").items}
+        assert {path for path in paths if path.startswith(("config", "result"))} == {"config.label"}
+    finally:
+        other.close()

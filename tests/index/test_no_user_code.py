@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from furu import settings
+from furu.index import readers, scanner
 from furu.index.index import Index
 from tests.contract.processes import finish, start
 from tests.nodes import pipeline
@@ -70,3 +73,20 @@ def test_reading_a_store_leaves_it_as_it_was() -> None:
     index.detail(train.furu_hash)
     index.close()
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+
+
+def test_processes_that_help_to_read_import_nothing_of_the_folder_they_are_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("msgspec", "types", "sitecustomize", "tests"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'imported')!r}, 'w')")
+    monkeypatch.setattr(scanner, "MANY", 1)
+    monkeypatch.setattr(readers, "HERE", 1)
+    train = pipeline()
+    train.get()
+    root = settings.root()
+    monkeypatch.chdir(tmp_path)
+    index = Index(root)
+    assert index.refresh().total == 3
+    index.close()
+    assert not (tmp_path / "imported").exists()

@@ -44,6 +44,11 @@ TYPES: Mapping[str, Any] = {NUMBER: pl.Float64, TEXT: pl.String, FLAG: pl.Boolea
 SELECTED = (*COMMON, "config", "result")
 """The columns of the rows that a segment is made of, in this order."""
 
+_NAMESPACE = SELECTED.index("namespace")
+
+MOST_COLUMNS = 2_000
+"""Leaves of one class that have a column; a result whose keys are chance would have any number."""
+
 _CHUNK = 5_000
 _MAPPED_BYTES = 2**28
 """Larger files are mapped instead of read."""
@@ -98,17 +103,17 @@ class Segment:
 
 def build(version: int, rows: Iterable[Sequence[Any]]) -> Segment:
     """A segment of rows as SQLite has them: the columns of :data:`SELECTED`."""
-    numbers: dict[str, int] = {}
+    names = _Names()
     parts = [pl.DataFrame(schema=COMMON)]
     values: dict[str, list[pl.DataFrame]] = {kind: [pl.DataFrame(schema=_schema(kind))] for kind in TYPES}
     count = 0
     for chunk in _chunks(rows):
         parts.append(_common([row[:-2] for row in chunk]))
-        for kind, frame in _values(chunk, count, numbers):
+        for kind, frame in _values(chunk, count, names):
             values[kind].append(frame)
         count += len(chunk)
     leaves: dict[str, dict[str, Stretch]] = {}
-    tables = {kind: _table(kind, values.pop(kind), list(numbers), leaves) for kind in TYPES}
+    tables = {kind: _table(kind, values.pop(kind), list(names.numbers), leaves) for kind in TYPES}
     return Segment(Manifest(version, count, leaves), pl.concat(parts, rechunk=True), tables)
 
 
@@ -116,13 +121,32 @@ def _schema(kind: str) -> dict[str, Any]:
     return {"leaf": pl.UInt32, "row": pl.UInt32, "value": TYPES[kind]}
 
 
-def _values(chunk: list[Sequence[Any]], first: int, numbers: dict[str, int]) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The leaves of some rows by type; numbers the leaves in the order in which they come."""
+class _Names:
+    """The leaves, numbered in the order in which they come; so many a class, and those beyond have no column."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._of_class: dict[str, dict[str, int]] = {}
+
+    def number(self, namespace: str, leaf: str) -> int | None:
+        """The number of a class's leaf; None for one too many."""
+        own = self._of_class.setdefault(namespace, {})
+        found = own.get(leaf)
+        if found is None and len(own) < MOST_COLUMNS:
+            found = own[leaf] = self.numbers.setdefault(leaf, len(self.numbers))
+        return found
+
+
+def _values(chunk: list[Sequence[Any]], first: int, names: _Names) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The leaves of some rows by type."""
     found: dict[str, tuple[list[int], list[int], list[Any]]] = {kind: ([], [], []) for kind in TYPES}
     for position, row in enumerate(chunk, first):
         for leaf, kind, value in _leaves(row[-2], row[-1]):
+            number = names.number(row[_NAMESPACE], leaf)
+            if number is None:
+                continue
             leaves, positions, values = found[kind]
-            leaves.append(numbers.setdefault(leaf, len(numbers)))
+            leaves.append(number)
             positions.append(position)
             values.append(value)
     for kind, columns in found.items():
