@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from furu import settings
+from furu.dashboard import live
 from furu.dashboard.app import create_app, openapi
 from furu.dashboard.bodies import LARGEST_BODY
 from furu.dashboard.routers.labels import TagList
@@ -163,6 +164,18 @@ def test_tags_are_listed_with_counts(named: Named, train: Train, browser: Browse
     assert told["distinct"] == 2
     told = browser.ask("/api/tags", query="q=class:Train&limit=1").json()
     assert told["items"] == [{"tag": "paper", "count": 1}]
+
+
+def test_an_answer_does_not_wait_for_a_refresh_that_takes_long(
+    named: Named, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "CATCH_UP_SECONDS", 0.01)
+    path = f"/api/experiments/{furu_id(named)}/labels"
+    with browser.app.state.context.live._refreshing:
+        assert browser.act("PUT", path, {"tags": ["later"]}).status == 200
+    assert found(browser, "tag:later") == []
+    assert browser.act("PUT", path, {"notes": "x"}).status == 200
+    assert found(browser, "tag:later") == [furu_id(named)]
 
 
 CHANGING = [

@@ -22,6 +22,12 @@ KEEPALIVE_SECONDS = 15.0
 MOST_STREAMS = 1_000
 """Open streams at most; a browser needs one, however many tabs it has."""
 
+MOST_CAUGHT_UP = 2_000
+"""Changed artifacts that an answer waits for until they are read again; reading one takes about 0.2 ms."""
+
+CATCH_UP_SECONDS = 2.0
+"""How long an answer waits for a refresh that is under way already."""
+
 TELL_SECONDS = 0.5
 """While rows change, open pages are told at most this often."""
 
@@ -33,6 +39,7 @@ class Live:
         self._index = index
         self._runs = runs
         self._stop = threading.Event()
+        self._refreshing = threading.Lock()
         self._told_at = clock.elapsed()
         self._threads = [
             threading.Thread(target=self._keep, args=(act, failed), name=f"furu-{name}", daemon=True)
@@ -77,19 +84,25 @@ class Live:
             self._stop.wait(max(REFRESH_SECONDS, took * QUIET_FACTOR))
 
     def _refresh(self) -> None:
-        self._publish(self._index.refresh(self._tell, walk="some"))
+        with self._refreshing:
+            self._publish(self._index.refresh(self._tell, walk="some"))
 
-    def catch_up(self) -> None:
-        """Read what was just written, so that the next answer shows it; a first look that goes on gets there itself.
+    def catch_up(self, changed: int = 1) -> None:
+        """Read what was just written, so that the next answer shows it.
 
-        What was written is written: when it cannot be read now, the next refresh tries again.
+        What was written is written: when it is too much to wait for, while a refresh goes on that takes long, or when
+        it cannot be read now, the next refresh does it.
         """
-        if self.progress.scanning:
+        if not 0 < changed <= MOST_CAUGHT_UP or self.progress.scanning:
+            return
+        if not self._refreshing.acquire(timeout=CATCH_UP_SECONDS):
             return
         try:
             self._publish(self._index.refresh(self._tell, walk="never"))
         except StoreError:
             logger.exception("the index could not be refreshed")
+        finally:
+            self._refreshing.release()
 
     def _follow(self) -> None:
         before, self.runs_version = self.runs_version, self._runs.follow()

@@ -49,7 +49,7 @@ def label_many(body: ManyLabelsBody, ctx: Ctx) -> Response:
     """Add tags to many experiments, or take them away; one that cannot be changed leaves the others."""
     edit = Edit(add=tuple(body.add_tags), remove=tuple(body.remove_tags))
     done = label(ctx.index, body.selected, edit)
-    ctx.live.catch_up()
+    ctx.live.catch_up(done.changed)
     return reply(done)
 
 
