@@ -40,7 +40,7 @@ STREAMS = {"/api/events"}
 LOG = "/api/experiments/{id}/logs/{place}/{stream}"
 LOGS = {"/api/experiments/{id}/logs", LOG, f"{LOG}/search", f"{LOG}/moment", f"{LOG}/download"}
 """What test_logs.py asks."""
-ELSEWHERE = LOGS | {"/api/runs", "/api/runs/{id}", "/api/runs/{id}/events", "/api/runs/{id}/cancel"}
+ELSEWHERE = LOGS | {"/api/compare", "/api/runs", "/api/runs/{id}", "/api/runs/{id}/events", "/api/runs/{id}/cancel"}
 """What test_runs.py asks, since there must be runs."""
 FILES = {
     "/api/experiments/{id}/files",
@@ -104,6 +104,7 @@ OPERATIONS = {
     "getView",
     "saveView",
     "deleteView",
+    "compareExperiments",
     "listLogs",
     "readLog",
     "searchLog",

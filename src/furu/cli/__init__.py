@@ -15,6 +15,7 @@ COMMANDS = {
     "ls": "List the experiments that a query finds.",
     "tag": "Name experiments, tag them, and write notes about them.",
     "collection": "Keep hand-picked sets of experiments.",
+    "diff": "Show what differs between experiments, and why their digests do.",
     "run": "Compute what is missing of config objects, here or on a cluster.",
     "runs": "List runs, show one, stop one.",
     "index": "Look through all artifacts and bring the index up to date.",

@@ -20,6 +20,7 @@ from furu.dashboard.routers import (
     attempts,
     collections,
     columns,
+    compare,
     events,
     experiments,
     facets,
@@ -107,6 +108,7 @@ def _add_api(app: FastAPI) -> None:
     for noun in (
         meta,
         experiments,
+        compare,
         files,
         attempts,
         columns,

@@ -116,6 +116,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly "/api/compare": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Compare Experiments
+     * @description Experiments side by side: configs, results and resources, and why their digests differ from the baseline's.
+     */
+    readonly get: operations["compareExperiments"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly "/api/events": {
     readonly parameters: {
       readonly query?: never;
@@ -1110,6 +1130,72 @@ export interface components {
       readonly total: number;
       /** Version */
       readonly version: number;
+    };
+    /**
+     * CompareCell
+     * @description What one experiment has at a path. ``number`` is there for what can be ranked, ``id`` for a nested experiment.
+     */
+    readonly CompareCell: {
+      /** Id */
+      readonly id: string | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "missing" | "null" | "value" | "node";
+      /** Number */
+      readonly number: number | null;
+      /**
+       * Text
+       * @default
+       */
+      readonly text: string;
+    };
+    /**
+     * CompareRow
+     * @description One path, with a cell for each experiment. ``plain`` is not part of the digest; ``unit`` is s, bytes or empty.
+     */
+    readonly CompareRow: {
+      /** Cells */
+      readonly cells: readonly components["schemas"]["CompareCell"][];
+      /** Differs */
+      readonly differs: boolean;
+      /**
+       * Part
+       * @enum {string}
+       */
+      readonly part: "config" | "result" | "resources";
+      /** Path */
+      readonly path: string;
+      /**
+       * Plain
+       * @default false
+       */
+      readonly plain: boolean;
+      /**
+       * Unit
+       * @default
+       */
+      readonly unit: string;
+    };
+    /**
+     * Comparison
+     * @description Experiments side by side; ``baseline`` is the id of the one that the others are held against.
+     */
+    readonly Comparison: {
+      /** Baseline */
+      readonly baseline: string;
+      /** Experiments */
+      readonly experiments: readonly components["schemas"]["Experiment"][];
+      /** Rows */
+      readonly rows: readonly components["schemas"]["CompareRow"][];
+      /**
+       * Truncated
+       * @default false
+       */
+      readonly truncated: boolean;
+      /** Why */
+      readonly why: readonly components["schemas"]["Why"][];
     };
     /**
      * ConfigRecord
@@ -2710,6 +2796,16 @@ export interface components {
       readonly sort: string;
     };
     /**
+     * Why
+     * @description Why an experiment's digest is not the baseline's, in one sentence; root causes first.
+     */
+    readonly Why: {
+      /** Id */
+      readonly id: string;
+      /** Sentence */
+      readonly sentence: string;
+    };
+    /**
      * WorkerStanding
      * @description A process that works for a run, and its task since ``since``; ``done`` and ``failed`` count its tasks.
      */
@@ -2774,6 +2870,9 @@ export type CollectionPage = components["schemas"]["CollectionPage"];
 export type CollectionSummary = components["schemas"]["CollectionSummary"];
 export type Column = components["schemas"]["Column"];
 export type ColumnList = components["schemas"]["ColumnList"];
+export type CompareCell = components["schemas"]["CompareCell"];
+export type CompareRow = components["schemas"]["CompareRow"];
+export type Comparison = components["schemas"]["Comparison"];
 export type ConfigRecord = components["schemas"]["ConfigRecord"];
 export type Dependency = components["schemas"]["Dependency"];
 export type EnvironmentRecord = components["schemas"]["EnvironmentRecord"];
@@ -2845,6 +2944,7 @@ export type ViewColumn = components["schemas"]["ViewColumn"];
 export type ViewList = components["schemas"]["ViewList"];
 export type ViewRecord = components["schemas"]["ViewRecord"];
 export type ViewSettings = components["schemas"]["ViewSettings"];
+export type Why = components["schemas"]["Why"];
 export type WorkerStanding = components["schemas"]["WorkerStanding"];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -3108,6 +3208,40 @@ export interface operations {
         };
         content: {
           readonly "application/json": components["schemas"]["ColumnList"];
+        };
+      };
+      /** @description What went wrong, and what to do. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  readonly compareExperiments: {
+    readonly parameters: {
+      readonly query: {
+        /** @description The one to hold the others against. */
+        readonly baseline?: string | null;
+        /** @description Ids or unique prefixes, separated by commas. */
+        readonly ids: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Comparison"];
         };
       };
       /** @description What went wrong, and what to do. */

@@ -18,11 +18,9 @@ from starlette.exceptions import HTTPException
 
 from furu.dashboard.context import Context, Ctx
 from furu.dashboard.reply import reply
+from furu.dashboard.routers.which import artifact_of
 from furu.dashboard.wire import LogList, LogPlace
-from furu.errors import LabelRefused
-from furu.maintenance.selection import place as place_of
 from furu.store import log_pages, log_search
-from furu.store.layout import Artifact
 from furu.store.log_files import LogStream, logs_of, open_log
 from furu.store.log_pages import LogPage
 from furu.store.log_search import LogMatches
@@ -47,7 +45,7 @@ Byte = Annotated[int | None, Query(ge=0, le=2**53, description="A byte of the fi
 @router.get("", response_model=LogList)
 def list_logs(id: str, ctx: Ctx) -> Response:
     """The logs of an experiment: the newest attempt first, then what its Slurm jobs left."""
-    items = logs_of(_artifact(ctx, id))
+    items = logs_of(artifact_of(ctx, id))
     if not items:
         ctx.index.detail(id)  # an experiment without logs is told apart from none
     return reply(LogList(items=items))
@@ -109,7 +107,7 @@ def find_moment(
 def download_log(ctx: Ctx, wanted: Wanted) -> StreamingResponse:
     """A whole log as a file."""
     with _log(ctx, wanted) as (_, size):
-        artifact = _artifact(ctx, wanted.id)
+        artifact = artifact_of(ctx, wanted.id)
 
     def parts() -> Iterator[bytes]:
         with open_log(artifact, wanted.place, wanted.stream) as found:
@@ -131,18 +129,10 @@ _PART = 256 << 10
 @contextmanager
 def _log(ctx: Context, wanted: LogAddress) -> Iterator[tuple[int, int]]:
     """A log's descriptor and size; what is not there and what must not be read are answered alike."""
-    with open_log(_artifact(ctx, wanted.id), wanted.place, wanted.stream) as found:
+    with open_log(artifact_of(ctx, wanted.id), wanted.place, wanted.stream) as found:
         if found is None:
             raise HTTPException(status_code=404, detail="There is no such log")
         yield found
-
-
-def _artifact(ctx: Context, id: str) -> Artifact:
-    """Where an experiment is. A whole id says so itself, so that following a log asks the index nothing."""
-    try:
-        return place_of(ctx.index, id)
-    except LabelRefused:
-        return place_of(ctx.index, ctx.index.detail(id).experiment.id)
 
 
 router.include_router(_one)
