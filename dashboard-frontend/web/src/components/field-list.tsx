@@ -98,7 +98,7 @@ function FieldItem({ column, total, chosen, pick }: FieldItemProps) {
       <span className="min-w-0 truncate">
         {source === "common" ? knownColumn(path).label : path.slice(7)}
       </span>
-      <span className="shrink-0 text-xs text-faint-foreground">{kind}</span>
+      <span className="shrink-0 text-xs text-muted-foreground">{kind}</span>
       <span className="ml-auto shrink-0 text-xs text-muted-foreground tabular">
         {varies ? `${values} ${distinct === 1 ? "value" : "values"}` : "all the same"}
       </span>

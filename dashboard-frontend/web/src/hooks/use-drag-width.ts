@@ -18,10 +18,11 @@ export function useDragWidth({ commit, bounds: [least, most] }: DragWidthOptions
   const [dragged, setDragged] = useState<Dragged | null>(null);
   const start = useRef({ x: 0, width: 0, way: 1 });
 
-  /** Event handlers of an edge; `way` is -1 where moving left makes it wider. */
-  const edge = (what: string, width: number, way: 1 | -1 = 1) => ({
+  /** Event handlers of an edge of the element around it; `way` is -1 where moving left makes that wider. */
+  const edge = (what: string, way: 1 | -1 = 1) => ({
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       event.preventDefault();
+      const width = event.currentTarget.parentElement?.offsetWidth ?? least;
       event.currentTarget.setPointerCapture(event.pointerId);
       start.current = { x: event.clientX, width, way };
       setDragged({ what, width });

@@ -31,7 +31,7 @@ export function usePanelWidth(name: string, initial: number, way: 1 | -1) {
   return {
     width,
     bounds: BOUNDS,
-    edge: edge(name, width, way),
+    edge: edge(name, way),
     step: (towards: 1 | -1) => set(width + towards * way * STEP),
   };
 }

@@ -63,7 +63,7 @@ export function ExperimentsGrid(props: ExperimentsGridProps) {
     <>
       <div
         ref={scroller}
-        role="grid"
+        role={search.group === "" ? "grid" : "treegrid"}
         aria-label="Experiments"
         aria-rowcount={count + 1}
         aria-colcount={layout.columns.length + 2}

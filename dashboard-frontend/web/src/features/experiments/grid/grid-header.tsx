@@ -56,7 +56,7 @@ interface HeaderCellProps {
 const STEP = 16;
 
 function HeaderCell({ column, sort, actions, drop }: HeaderCellProps) {
-  const { path, label, align, pinned, left, width } = column;
+  const { path, label, align, pinned, left } = column;
   const { direction } = sortedBy(sort, column.sort ?? path);
   const end = align === "end";
   return (
@@ -84,7 +84,7 @@ function HeaderCell({ column, sort, actions, drop }: HeaderCellProps) {
           event.stopPropagation();
         }}
         onDoubleClick={() => actions.fit(path)}
-        {...actions.edge(path, width)}
+        {...actions.edge(path)}
         data-edge={label}
         className="absolute inset-y-0 -right-1 z-[3] w-2 cursor-col-resize touch-none after:absolute after:inset-y-2 after:left-1/2 after:w-px after:bg-border-strong after:opacity-0 group-hover/head:after:opacity-100 hover:after:inset-y-0 hover:after:bg-primary"
       />
@@ -93,17 +93,17 @@ function HeaderCell({ column, sort, actions, drop }: HeaderCellProps) {
 }
 
 function HeaderButton({ column, sort, actions }: Omit<HeaderCellProps, "drop">) {
-  const { path, label, meaning, align, width, sort: field } = column;
+  const { path, label, meaning, align, sort: field } = column;
   const { direction, place } = sortedBy(sort, field ?? path);
   const Arrow = direction === "ascending" ? ArrowUp : ArrowDown;
-  const keys = (event: KeyboardEvent) => {
+  const keys = (event: KeyboardEvent<HTMLElement>) => {
     const way = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (way !== 0 && (event.altKey || event.shiftKey)) {
       event.preventDefault();
       if (event.altKey) {
         actions.move(path, way);
       } else {
-        actions.resize(path, width + way * STEP);
+        actions.resize(path, (event.currentTarget.parentElement?.offsetWidth ?? 0) + way * STEP);
       }
     }
   };

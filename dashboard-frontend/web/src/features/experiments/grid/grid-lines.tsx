@@ -60,6 +60,7 @@ export function GridLines(props: GridLinesProps) {
             active={isActive}
             activePath={isActive ? active.path : null}
             selected={has(id)}
+            grouped={by !== ""}
           />
         );
       })}

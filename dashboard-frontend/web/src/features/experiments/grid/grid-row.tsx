@@ -24,6 +24,8 @@ interface GridRowProps extends RowPlace {
   /** The column of the active cell, when it is in this row. */
   readonly activePath: string | null;
   readonly selected: boolean;
+  /** Whether it stands below a group. */
+  readonly grouped: boolean;
 }
 
 const ROW =
@@ -31,7 +33,7 @@ const ROW =
 
 /** One experiment. What a press on it means is decided by the table, so a row costs nothing but its cells. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { index, row, narrow, active, activePath, selected, layout } = props;
+  const { index, row, narrow, active, activePath, selected, grouped, layout } = props;
   const { experiment } = row;
   const name = `${experiment.class_name} ${shortDigest(experiment.digest)}`;
   return (
@@ -40,6 +42,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      {...(grouped ? { "aria-level": 2 } : {})}
       {...(active ? { "aria-current": "true" as const } : {})}
       data-index={index}
       className={cn(

@@ -35,6 +35,7 @@ export const GroupLine = memo(function GroupLine(props: GroupLineProps) {
       id={id}
       role="row"
       aria-rowindex={index + 2}
+      aria-level={1}
       aria-expanded={open}
       {...(active ? { "aria-current": "true" as const } : {})}
       data-index={index}
