@@ -42,7 +42,7 @@ def test_a_new_artifact_is_told_without_asking(server: Server) -> None:
         assert stream.headers["cache-control"] == "no-store"
         told = events(stream.iter_lines())
         progress = next(told)
-        assert progress.keys() == {"version", "as_of", "scanning", "total"}
+        assert progress.keys() == {"version", "as_of", "scanning", "total", "expected"}
         while progress["scanning"] or progress["total"] < 4:
             progress = next(told)
         assert progress["total"] == 4
