@@ -266,3 +266,15 @@ def test_a_node_below_that_changed_is_refused_too() -> None:
     below.value.append(2)
     with pytest.raises(ConfigMutated, match="Value changed after its identity"):
         node.get()
+
+
+@pytest.mark.parametrize("other", [2, True, 1.0, "1"])
+def test_another_value_in_place_of_an_unchanging_one_is_refused_too(other: object) -> None:
+    """Such an object is not encoded again, but looked at."""
+    node = Leaf(value=1)
+    assert node.furu_hash
+    identity.verify(node)
+    (place,) = (name for name, value in vars(node).items() if name.startswith("X_") and type(value) is int)
+    vars(node)[place] = other
+    with pytest.raises(ConfigMutated, match="Leaf changed after its identity"):
+        identity.verify(node)

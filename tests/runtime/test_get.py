@@ -44,6 +44,15 @@ def test_the_first_get_computes_and_every_other_one_loads(folder: Path) -> None:
     assert attempts(node) == ["attempt-0001.json"]
 
 
+def test_a_folder_that_is_there_already_is_nobodys_attempt(folder: Path) -> None:
+    node = Leaf(value=3)
+    node.furu_dir.mkdir(parents=True)
+    (node.furu_dir / "kept").touch()
+    assert node.get() == 3
+    assert (node.furu_dir / "kept").exists()
+    assert node.state() is furu.State.SUCCESS
+
+
 def test_the_get_that_creates_returns_the_very_object() -> None:
     made: list[int] = [1]
     node = Value(value=made)
