@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from furu.executors.local import Local
     from furu.executors.report import RunReport
     from furu.executors.slurm.backend import Slurm
+    from furu.finding.collection import Collection
+    from furu.finding.experiments import Experiments
     from furu.planning.order import finish_first, widest_first
     from furu.planning.plan import Plan
     from furu.planning.spec import Resources, SlurmSpec
 
 __all__ = [
     "Codec",
+    "Collection",
+    "Experiments",
     "Folder",
     "Furu",
     "FuruError",
@@ -48,6 +52,8 @@ __all__ = [
 ]
 
 _LATE = {
+    "Collection": "furu.finding.collection",
+    "Experiments": "furu.finding.experiments",
     "Inline": "furu.executors.inline",
     "Local": "furu.executors.local",
     "Plan": "furu.planning.plan",

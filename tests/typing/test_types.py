@@ -10,7 +10,6 @@ import pytest
 
 import furu
 from furu.errors import MissingField, UnknownField, WrongType
-from furu.finding.experiments import Experiments
 
 
 class Numbers(furu.Furu[list[float]]):
@@ -109,7 +108,8 @@ def test_changing_a_field_is_an_error_for_the_checker_too() -> None:
 def test_what_is_found_has_the_type_of_the_class() -> None:
     Twice(numbers=Numbers(size=3)).get()
     found = Total.find("factor>0")
-    assert_type(found, Experiments[Total])
+    assert_type(found, furu.Experiments[Total])
+    assert_type(furu.collection("typed"), furu.Collection)
     assert_type(list(found), list[Total])
     assert_type(list(found.load()), list[float])
     assert_type(list(Numbers.find().where("size:3").load()), list[list[float]])

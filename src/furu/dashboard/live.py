@@ -23,7 +23,7 @@ MOST_STREAMS = 1_000
 """Open streams at most; a browser needs one, however many tabs it has."""
 
 MOST_CAUGHT_UP = 2_000
-"""Changed artifacts that an answer waits for until they are read again; reading one takes about 0.2 ms."""
+"""Changed artifacts that an answer waits for until they are read again; reading one takes about 0.3 ms."""
 
 CATCH_UP_SECONDS = 2.0
 """How long an answer waits for a refresh that is under way already."""
