@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import furu
-from furu.provenance.logs import Sink, Spool
+from furu.provenance.logs import Capture, Sink, Spool
 from tests.contract.processes import finish, start
 from tests.provenance.talks import Fails, Odd, Outer, Prints, Replaces, Silent, Threads
 
@@ -176,3 +176,18 @@ def test_who_opens_the_spool_too_finds_what_was_not_moved(tmp_path: Path) -> Non
         sink.close()
         for descriptor in (writer, reader, handed_on):
             os.close(descriptor)
+
+
+def test_a_stream_that_one_attempt_closed_is_whole_in_the_next(tmp_path: Path) -> None:
+    sinks = [Sink(str(tmp_path / "first")), Sink(str(tmp_path / "second"))]
+    capture = Capture(lambda: sinks[0])
+    before = sys.stdout
+    capture.begin(sinks[0])
+    sys.stdout.close()
+    capture.end(sinks.pop(0))
+    assert sys.stdout is before
+    capture.begin(sinks[0])
+    assert not sys.stdout.closed
+    print("heard")
+    capture.end(sinks[0])
+    assert (tmp_path / "second" / "stdout").read_text() == "heard\n"
