@@ -1,4 +1,5 @@
 import { DEPENDENTS_SHOWN } from "@furu/core/api/queries";
+import { compareSearch } from "@furu/core/compare/search";
 import { experimentsSearch, formatQuery, graphSearch, parseQuery, runsSearch } from "@furu/core/search";
 import {
   createRootRouteWithContext,
@@ -90,6 +91,13 @@ const graphRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/graph/graph-page"), "GraphPage"),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/compare",
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import("@/features/compare/compare-page"), "ComparePage"),
+});
+
 /** The routes of the app over a query cache. */
 export function createAppRouter(cache: QueryClient) {
   return createRouter({
@@ -100,6 +108,7 @@ export function createAppRouter(cache: QueryClient) {
       runsRoute,
       runRoute,
       graphRoute,
+      compareRoute,
     ]),
     context: { cache },
     parseSearch: parseQuery,
