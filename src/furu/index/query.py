@@ -201,6 +201,10 @@ def states_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, 
 
 def class_counts(connection: sqlite3.Connection) -> tuple[ClassCount, ...]:
     """Every class with its experiments by state, most first."""
+    return _counts(connection, _newest(connection))
+
+
+def _counts(connection: sqlite3.Connection, newest: dict[str, tuple[str, str, str]]) -> tuple[ClassCount, ...]:
     counts: dict[str, dict[State, int]] = {}
     for namespace, state, count in connection.execute(
         "SELECT namespace, state, count(*) FROM experiments GROUP BY namespace, state"
@@ -209,7 +213,7 @@ def class_counts(connection: sqlite3.Connection) -> tuple[ClassCount, ...]:
     found = [
         ClassCount(
             namespace=namespace,
-            class_name=_newest(connection, namespace)[1],
+            class_name=newest[namespace][1],
             total=sum(states.values()),
             states=states,
         )
@@ -218,13 +222,14 @@ def class_counts(connection: sqlite3.Connection) -> tuple[ClassCount, ...]:
     return tuple(sorted(found, key=lambda item: (-item.total, item.namespace)))
 
 
-def _newest(connection: sqlite3.Connection, namespace: str) -> tuple[str, str, str]:
-    """Module, name and bases of a class, as its newest artifact that says when it was made has them."""
-    found: tuple[str, str, str] = connection.execute(
-        "SELECT module, class_name, bases FROM experiments WHERE namespace = ? ORDER BY created_at DESC LIMIT 1",
-        (namespace,),
-    ).fetchone()
-    return found
+def _newest(connection: sqlite3.Connection) -> dict[str, tuple[str, str, str]]:
+    """Module, name and bases of every class, as its newest artifact that says when it was made has them."""
+    rows = connection.execute(
+        "SELECT own.namespace, module, class_name, bases FROM (SELECT DISTINCT namespace FROM experiments) AS own "
+        "JOIN experiments ON experiments.rowid = (SELECT rowid FROM experiments AS one "
+        "WHERE one.namespace = own.namespace ORDER BY created_at DESC LIMIT 1)"
+    )
+    return {namespace: (module, class_name, bases) for namespace, module, class_name, bases in rows}
 
 
 def unreadable(connection: sqlite3.Connection) -> int:
@@ -235,9 +240,9 @@ def unreadable(connection: sqlite3.Connection) -> int:
 
 def class_graph(connection: sqlite3.Connection) -> tuple[tuple[ClassNode, ...], tuple[ClassEdge, ...]]:
     """Every class, and which class uses which through which fields; one that is only used has no experiments."""
-    nodes = []
-    for count in class_counts(connection):
-        module, class_name, bases = _newest(connection, count.namespace)
+    nodes, newest = [], _newest(connection)
+    for count in _counts(connection, newest):
+        module, class_name, bases = newest[count.namespace]
         nodes.append(
             ClassNode(
                 namespace=count.namespace,
