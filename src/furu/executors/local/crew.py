@@ -13,8 +13,9 @@ from furu.executors.backend import Ended, Session
 from furu.executors.local.process import Process, ending
 from furu.executors.local.room import Room, Share
 from furu.planning.plan import Task
-from furu.provenance.logs import STDERR, Sink
+from furu.provenance.logs import Sink
 from furu.store import fs
+from furu.store.layout import STDERR
 from furu.store.lease import conclude, latest_attempt
 from furu.store.records import AttemptRecord, ErrorRecord
 

@@ -14,8 +14,8 @@ from contextlib import suppress
 from furu.executors.carry import unpacked
 from furu.executors.local.room import Lane
 from furu.executors.work import Finished
-from furu.provenance.logs import STDERR, STDOUT, Sink, Spool
-from furu.store.layout import RunPlace
+from furu.provenance.logs import Sink, Spool
+from furu.store.layout import STDERR, STDOUT, RunPlace
 
 _BOOT = """\
 import json, sys

@@ -12,8 +12,9 @@ from typing import Any
 from furu import clock, settings
 from furu.executors.carry import packed
 from furu.executors.work import Finished, Worker, worker_here
-from furu.provenance.logs import STDERR, STDOUT, Spool
+from furu.provenance.logs import Spool
 from furu.runtime import context
+from furu.store.layout import STDERR, STDOUT
 
 _CHUNK = 1 << 12
 SECONDS_BETWEEN_LOOKS = 1.0
