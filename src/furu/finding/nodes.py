@@ -14,6 +14,7 @@ from furu.store import fs
 from furu.store.codec import unpack
 from furu.store.collections import checked_id
 from furu.store.layout import Artifact, object_path
+from furu.store.plain import contents
 from furu.store.records import ConfigRecord
 
 
@@ -68,7 +69,7 @@ def node_at(roots: Sequence[Path], id: str) -> Node:
 
 
 def _built(artifact: Artifact) -> Node:
-    data = fs.read(artifact.config)
+    data = contents(artifact.config)
     if data is None:
         raise UnreadableRecord(f"{artifact.config} is missing", path=artifact.config)
     record = unpack(ConfigRecord, data, artifact.config)
@@ -84,7 +85,7 @@ def _with_kept(artifact: Artifact, record: ConfigRecord) -> dict[str, NodeRecord
             if digest in nodes or digest == record.node.digest:
                 continue
             path = object_path(artifact.root, "nodes", digest)
-            data = fs.read(path)
+            data = contents(path)
             if data is None:
                 raise ConfigError(f"the node {digest} below it is not recorded", where=record.node.namespace)
             nodes[digest] = unpack(NodeRecord, data, path)

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from furu import clock
 from furu.errors import StoreUnwritable
 from furu.store import fs, layout
+from furu.store.plain import contents
 
 Change = Callable[[bytes | None], bytes | None]
 """From what a file holds to what it shall hold; None is no file. It may be called more than once."""
@@ -39,6 +40,7 @@ def amend(path: str, change: Change) -> bytes | None:
 
     Raises:
         StoreUnwritable: somebody else has held it for a minute.
+        UnreadableRecord: there is something that is no plain file.
         OSError: the file system refuses.
     """
     try:
@@ -73,7 +75,7 @@ def by_name(path: str, change: Change) -> bytes | None:
 
 
 def _replaced(path: str, change: Change) -> bytes | None:
-    before = fs.read(path)
+    before = contents(path)
     after = change(before)
     if after is None:
         fs.remove(path)

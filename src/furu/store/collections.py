@@ -22,6 +22,7 @@ from furu.store.explain import explained
 from furu.store.labels import LONGEST_NOTES, checked_name
 from furu.store.layout import collections_directory, is_digest, slug_file, slugs_among
 from furu.store.owner import user
+from furu.store.plain import contents
 from furu.store.records import FORMAT
 from furu.store.slugs import is_slug, slug_of
 
@@ -98,7 +99,7 @@ def read(root: str, slug: str) -> CollectionRecord:
         UnreadableRecord: its file does not hold one.
     """
     path = _path(root, slug)
-    data = fs.read(path)
+    data = contents(path)
     if data is None:
         raise _unknown(root, slug)
     return unpack(CollectionRecord, data, path)
@@ -262,7 +263,7 @@ class _Picked:
 def _membership(path: str, slug: str, *_seen: int) -> Membership:
     """A file as it was when it was looked at; another version has another time or inode."""
     try:
-        picked = msgspec.json.decode(fs.read(path) or b"", type=_Picked)
+        picked = msgspec.json.decode(contents(path) or b"", type=_Picked)
     except (msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
         raise UnreadableRecord(f"{path} does not hold a collection: {error}", path=path) from None
     return Membership(slug, picked.name, frozenset(member.id for member in picked.members))

@@ -11,6 +11,7 @@ from furu.store.amend import amend
 from furu.store.codec import pack, unpack
 from furu.store.explain import explained
 from furu.store.layout import Artifact
+from furu.store.plain import contents
 from furu.store.records import ConfigRecord, LabelsRecord
 
 LONGEST_NAME = 200
@@ -124,7 +125,7 @@ def read(artifact: Artifact) -> LabelsRecord:
     Raises:
         UnreadableRecord: the file does not hold it.
     """
-    return _unpacked(artifact, fs.read(artifact.labels))
+    return _unpacked(artifact, contents(artifact.labels))
 
 
 def change(artifact: Artifact, edit: Edit) -> tuple[LabelsRecord, bool]:
@@ -188,11 +189,9 @@ def apply(before: LabelsRecord, edit: Edit, given: tuple[str, ...]) -> LabelsRec
 
 def _given_tags(artifact: Artifact, *, needed: bool) -> tuple[str, ...]:
     """The tags that the class's code gives; none where its record is missing or, unless needed, cannot be read."""
-    data = fs.read(artifact.config)
-    if data is None:
-        return ()
     try:
-        return unpack(ConfigRecord, data, artifact.config).tags
+        data = contents(artifact.config)
+        return () if data is None else unpack(ConfigRecord, data, artifact.config).tags
     except UnreadableRecord:
         if needed:
             raise

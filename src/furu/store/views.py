@@ -19,6 +19,7 @@ from furu.store.explain import explained
 from furu.store.labels import checked_name
 from furu.store.layout import slug_file, slugs_among, views_directory
 from furu.store.owner import user
+from furu.store.plain import contents
 from furu.store.records import FORMAT
 from furu.store.slugs import is_slug, slug_of
 
@@ -100,7 +101,7 @@ def read(root: str, slug: str) -> View:
         UnreadableRecord: its file does not hold one.
     """
     path = _path(root, slug)
-    data = fs.read(path)
+    data = contents(path)
     if data is None:
         raise _unknown(slug)
     return _view(slug, data, path)
