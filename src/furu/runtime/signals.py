@@ -74,11 +74,11 @@ def _switch(handlers: list[tuple[int, _Handler]], waiting: list[int]) -> None:
         for row in rest:
             _install(*row)
         row = None
+        if waiting:
+            _finish([], waiting)
     except BaseException:
         _finish([*rest] if row is None else [*rest, row], waiting)
         raise
-    if waiting:
-        _finish([], waiting)
 
 
 def _finish(handlers: list[tuple[int, _Handler]], waiting: list[int]) -> None:
