@@ -9,15 +9,20 @@ interface DraftQuery {
 
 /** What is being written over the query that is asked; leaving the field asks for it, unless it was given up. */
 export function useDraftQuery(q: string, ask: (q: string) => void): DraftQuery {
-  const [draft, setDraft] = useState<{ readonly text: string; readonly over: string } | null>(null);
+  const [draft, setDraft] = useState<string | null>(null);
+  const [over, setOver] = useState(q);
   const open = useRef<string | null>(null);
-  // A draft holds over the query that it began with; an answer, a click elsewhere or going back end it.
-  const text = draft !== null && draft.over === q ? draft.text : q;
+  // A draft stands over the query that it began with; when another is asked, wherever that is done, it ends.
+  if (over !== q) {
+    setOver(q);
+    setDraft(null);
+  }
+  const text = over === q ? (draft ?? q) : q;
   return {
     text,
     change: (now) => {
       open.current = now;
-      setDraft({ text: now, over: q });
+      setDraft(now);
     },
     apply: () => {
       const now = open.current?.trim();

@@ -1,7 +1,8 @@
 import { isModified } from "@furu/core/views";
-import { Bookmark, ChevronDown } from "lucide-react";
+import { Bookmark } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { useCommands } from "@/hooks/use-commands";
 import { useRemembered } from "@/hooks/use-recent";
@@ -33,14 +34,15 @@ export function ViewMenu({ search, answered, show }: ViewMenuProps) {
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
         <Button
-          variant="outline"
+          variant="ghost"
           aria-label={name === undefined ? "Views" : `View ${name}${modified ? ", modified" : ""}`}
-          className="max-w-56 min-w-0 font-normal"
+          className={cn("max-w-56 min-w-0", name !== undefined && "bg-selected text-foreground")}
         >
-          <Bookmark aria-hidden className="text-muted-foreground" />
-          <span className="hidden truncate sm:inline">{name ?? "Views"}</span>
+          <Bookmark aria-hidden />
+          <span className={cn("truncate", name === undefined ? "sr-only lg:not-sr-only" : "max-sm:hidden")}>
+            {name ?? "Views"}
+          </span>
           {modified && <span aria-hidden className="size-1.5 shrink-0 rounded-full bg-primary" />}
-          <ChevronDown aria-hidden className="hidden text-faint-foreground sm:inline" />
         </Button>
       </PopoverTrigger>
       <PopoverContent align="end" aria-label="Views" className="w-96">

@@ -73,7 +73,8 @@ function extensions(latest: () => EditorProps): Extension {
     keymap.of([...completionKeys, ...keysOf(latest), ...historyKeymap, ...standardKeymap]),
     EditorView.domEventHandlers({
       beforeinput: typed,
-      blur: () => {
+      blur: (_, view) => {
+        closeCompletion(view);
         // Another window in front is no reason to ask.
         if (document.hasFocus()) {
           latest().apply();

@@ -74,7 +74,7 @@ async function completed(
   const { answer, abort } = suggest(text, positionOf(text, context.pos));
   context.addEventListener("abort", abort, { onDocChange: true });
   const found = await answer;
-  if (found === null || found.items.length === 0) {
+  if (found === null || found.items.length === 0 || context.view?.hasFocus !== true) {
     return null;
   }
   return {
