@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import furu
 from samples.classes import Broken, Größe, Interrupted, Level, MissingColumn, Odd, Point
+from samples.files import Artefacts
 
 POINTS = 320
 DEEPEST = 20
@@ -43,6 +44,7 @@ def world() -> Iterator[furu.Furu[object]]:
     yield Broken(column="labels")
     yield Interrupted(at="epoch 3")
     yield Größe()
+    yield Artefacts()
     for text in ODD:
         yield Odd(text=text, words={text[:200]: text})
     yield Odd(text=MARKUP, fails=True)

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { expect, test } from "../fixtures";
+import { expect, make, test } from "../fixtures";
 import { python } from "../stage";
 import type { ExperimentPage } from "@furu/core/api/schema.gen";
 import type { Page } from "@playwright/test";
@@ -16,8 +16,17 @@ async function open(page: Page, namespace: string, q = ""): Promise<void> {
   await expect(heading(page)).toHaveText(new RegExp(`^${name}[0-9a-f]{8}$`));
 }
 
+/** Open a part of the page, as a reader would. */
+async function part(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole("navigation", { name: "Parts of this experiment" })
+    .getByRole("link", { name })
+    .click();
+}
+
 test("a nested config unfolds down to its leaves, and each nested experiment is a link", async ({ page }) => {
   await open(page, "digits.report.Report");
+  await part(page, "Config");
   await page.getByRole("button", { name: "Expand all of Config" }).click();
   await expect(line(page, /^ensemble .*Ensemble/)).toHaveAttribute("aria-expanded", "true");
   const components = line(page, /^components 16$/);
@@ -35,11 +44,13 @@ test("a nested config unfolds down to its leaves, and each nested experiment is 
     .getByRole("link")
     .click();
   await expect(heading(page)).toHaveText(/^PcaFeatures/);
+  await part(page, "Config");
   await expect(line(page, /^components 16$/)).toBeVisible();
 });
 
 test("a config of twenty levels can be unfolded to its end", async ({ page }) => {
   await open(page, "samples.classes.Level", "config.depth%3D20");
+  await part(page, "Config");
   await expect(line(page, /^depth 20$/)).toHaveAttribute("aria-level", "1");
   await page.getByRole("button", { name: "Expand all of Config" }).click();
   await expect(line(page, /^depth 0$/)).toHaveAttribute("aria-level", "21");
@@ -85,6 +96,7 @@ test("dependencies that were seen at run time are marked as observed", async ({ 
     .getByRole("listitem")
     .filter({ hasText: "observed" });
   await expect(observed.filter({ hasText: "get()" }).first()).toBeVisible();
+  await part(page, "Config");
   await expect(line(page, /^_dependencies\[0\] .*Evaluate.*declared/)).toBeVisible();
 });
 
@@ -144,6 +156,7 @@ test("a failed experiment shows its error and its traceback", async ({ page }) =
   );
   await expect(traceback).toContainText('classes.py", line');
   await expect(traceback).toContainText("raise MissingColumn(message) from error");
+  await part(page, "Results");
   await expect(page.getByText("There is no result until an attempt succeeds.")).toBeVisible();
 });
 
@@ -171,10 +184,11 @@ test("a failed model of the pipeline names the solver that did not converge", as
 test("a crashed experiment says that its process is gone", async ({ page }) => {
   await open(page, "samples.classes.Crashed");
   await expect(page.getByText("The last attempt ended without a word: its process is gone.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Error" })).toBeHidden();
+  await part(page, "Attempts");
   await expect(
     page.getByRole("region", { name: "Attempts" }).getByText("Crashed", { exact: true }),
   ).toBeVisible();
-  await expect(page.getByRole("region", { name: "Error" })).toBeHidden();
 });
 
 test("an interrupted experiment says that a person stopped it", async ({ page }) => {
@@ -186,17 +200,79 @@ test("a running experiment shows for how long, in which process", async ({ page 
   await open(page, "samples.classes.Held");
   await expect(page.getByText("A live process is computing it now.")).toBeVisible();
   await expect(page.getByText(/^running for /)).toBeVisible();
-  await page.getByRole("region", { name: "Attempts" }).getByText("Running", { exact: true }).click();
+  await part(page, "Attempts");
   await expect(page.getByRole("region", { name: "Attempts" }).getByText(/^\d+ on /)).toBeVisible();
 });
 
 test("a successful experiment shows its result and where it came from", async ({ page, world }) => {
   await open(page, "digits.evaluate.Evaluate", "MLP");
+  await expect(page.getByRole("region", { name: "Identity" }).getByText(world.root)).toBeVisible();
+  await part(page, "Results");
   const result = page.getByRole("tree", { name: "Result" });
   await expect(result.getByRole("treeitem", { name: /^accuracy 0\.9/ })).toBeVisible();
-  await expect(result.getByRole("treeitem", { name: /predictions\.parquet/ })).toBeVisible();
-  await expect(page.getByRole("region", { name: "Identity" }).getByText(world.root)).toBeVisible();
-  const provenance = page.getByRole("region", { name: "Provenance" });
-  await expect(provenance.getByText(/samples\/pipeline\.py|-m samples\.pipeline/)).toBeVisible();
-  await expect(provenance.getByText(/^3\.\d+/)).toBeVisible();
+  await result
+    .getByRole("treeitem", { name: /predictions\.parquet/ })
+    .getByRole("link")
+    .click();
+  await expect(page.getByRole("region", { name: /^Rows of .*predictions\.parquet/ })).toBeVisible();
+  await part(page, "Reproduce");
+  const environment = page.getByRole("region", { name: "Environment" });
+  await expect(environment.getByText(/samples\/pipeline\.py|-m samples\.pipeline/)).toBeVisible();
+  await expect(environment.getByText(/^3\.\d+/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Python code" })).toContainText("Evaluate(");
+  await expect(page.getByRole("region", { name: "Packages", exact: true })).toContainText("polars");
+});
+
+test("the parts of the page are reached by keys, and each has an address", async ({ page }) => {
+  await open(page, "samples.classes.Broken");
+  const current = page
+    .getByRole("navigation", { name: "Parts of this experiment" })
+    .locator("[aria-current=page]");
+  await expect(current).toHaveText("Overview");
+  await page.keyboard.press("]");
+  await expect(current).toHaveText("Config");
+  await expect(page).toHaveURL(/tab=config/);
+  await page.reload();
+  await expect(current).toHaveText("Config");
+  await page.keyboard.press("[");
+  await expect(current).toHaveText("Overview");
+  await page.keyboard.press("[");
+  await expect(current).toHaveText("Overview");
+});
+
+test("a leaf of the config is found, and finds what has the same value", async ({ page }) => {
+  await open(page, "digits.report.Report");
+  await part(page, "Config");
+  await page.getByRole("searchbox", { name: "Find in Config" }).fill("components");
+  await expect(line(page, /^components 16$/).first()).toBeVisible();
+  await expect(page).toHaveURL(/find=components/);
+  await open(page, "samples.classes.Level", "config.depth%3D20");
+  await part(page, "Config");
+  await line(page, /^depth 20$/).hover();
+  await page.getByRole("link", { name: "Filter by depth", exact: true }).click();
+  await expect(page).toHaveURL(/q=config\.depth:20/);
+  await expect(page.getByRole("grid").getByRole("row")).toHaveCount(2);
+});
+
+test("labels are changed in place", async ({ page, stage }) => {
+  await make(stage, "Point", { number: 3 });
+  await page.goto(new URL("/experiments?q=class:Point", stage.address).href);
+  await page.getByRole("grid").getByRole("link", { name: "Point", exact: true }).click();
+  await page.getByRole("button", { name: "Edit labels" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("the third point");
+  await page.getByRole("textbox", { name: "Tags" }).fill("paper odd");
+  await page.getByRole("textbox", { name: "Notes" }).fill("seen <b>twice</b>");
+  await page.getByRole("button", { name: "Save labels" }).click();
+  const labels = page.getByRole("region", { name: "Labels" });
+  await expect(labels.getByText("the third point")).toBeVisible();
+  await expect(labels.getByText("paper, odd")).toBeVisible();
+  await expect(labels.getByText("seen <b>twice</b>")).toBeVisible();
+});
+
+test("what it depends on is shown at all levels on demand", async ({ page }) => {
+  await open(page, "samples.classes.Level", "config.depth%3D20");
+  await page.getByRole("radio", { name: "All levels" }).click();
+  const dependencies = page.getByRole("list", { name: "Dependencies" });
+  await expect(dependencies.getByRole("listitem")).toHaveCount(20);
+  await expect(page).toHaveURL(/levels=all/);
 });

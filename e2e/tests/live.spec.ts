@@ -66,6 +66,8 @@ test("running becomes success before one's eyes, on every page", async ({ page, 
 
     await running.getByRole("link", { name: /^Held / }).click();
     await expect(page.getByText(/^running for /)).toBeVisible();
+    await page.keyboard.press("]");
+    await page.keyboard.press("]");
     await expect(page.getByText("There is no result until an attempt succeeds.")).toBeVisible();
     await mark(page);
 

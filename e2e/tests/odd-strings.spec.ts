@@ -27,7 +27,7 @@ test("odd names and values are text on the page of each experiment", async ({ pa
   const { items } = await ask<ExperimentPage>("/api/experiments?q=class:samples.classes.Odd");
   expect(items.length).toBe(8);
   for (const { digest } of items) {
-    await page.goto(`/experiments/${digest}`);
+    await page.goto(`/experiments/${digest}?tab=config`);
     await expect(page.getByRole("heading", { level: 1, name: /^Odd / })).toBeVisible();
     const { config } = await ask<ExperimentDetail>(`/api/experiments/${digest}`);
     const line = page.getByRole("tree", { name: "Config" }).getByRole("treeitem", { name: /^text / });
@@ -65,6 +65,7 @@ test("a class whose name is not English has a page, a place in the graph and a f
   await page.getByRole("link", { name: "Open 1 Größe experiments" }).click();
   await expect(page.getByText("1 match", { exact: true })).toBeVisible();
   await page.getByRole("grid").getByRole("link", { name: "Größe" }).click();
+  await page.getByRole("link", { name: "Config", exact: true }).click();
   await expect(page.getByRole("treeitem", { name: "länge 1.5" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: /^Größe/ })).toBeVisible();

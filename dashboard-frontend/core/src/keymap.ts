@@ -33,6 +33,8 @@ export type Command =
   | "log.follow"
   | "log.wrap"
   | "log.stream"
+  | "tab.next"
+  | "tab.previous"
   | "theme.next"
   | "live.toggle"
   | "palette.open"
@@ -76,6 +78,8 @@ export const KEYMAP: readonly Binding[] = [
   { command: "table.columns", keys: ["c"], label: "Columns", group: "Table" },
   { command: "table.facets", keys: ["s"], label: "Facets", group: "Table" },
   { command: "table.group", keys: ["b"], label: "Group by", group: "Table" },
+  { command: "tab.next", keys: ["]"], label: "Next tab", group: "Experiment" },
+  { command: "tab.previous", keys: ["["], label: "Previous tab", group: "Experiment" },
   { command: "copy.menu", keys: ["y"], label: "Copy menu", group: "Experiment" },
   { command: "log.next", keys: ["n"], label: "Next line found", group: "Logs" },
   { command: "log.previous", keys: ["Shift+P"], label: "Previous line found", group: "Logs" },

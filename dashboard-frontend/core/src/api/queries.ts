@@ -1,3 +1,4 @@
+import { FILES } from "./file-queries";
 import { ApiProblem } from "./problem";
 import { sortOrDefault } from "../search";
 import type { Client } from "./client";
@@ -280,6 +281,7 @@ const NOT_INDEXED: ReadonlySet<unknown> = new Set([
   keys.progress[0],
   keys.meta[0],
   keys.runsChanged[0],
+  FILES,
   ...RUNS,
 ]);
 

@@ -1,5 +1,6 @@
 import { DEPENDENTS_SHOWN } from "@furu/core/api/queries";
 import { compareSearch } from "@furu/core/compare/search";
+import { experimentSearch } from "@furu/core/experiment/tabs";
 import { experimentsSearch, formatQuery, graphSearch, parseQuery, runsSearch } from "@furu/core/search";
 import {
   createRootRouteWithContext,
@@ -58,6 +59,7 @@ const experimentsRoute = createRoute({
 const experimentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/experiments/$id",
+  validateSearch: experimentSearch,
   loader: ({ context: { cache }, params: { id } }) =>
     Promise.all([
       known(cache, queries.experiment(id)),
