@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from furu.index.coded import Coded, coded, containing, places, spread
+from furu.index.coded import Coded, coded, containing, places, sortable, spread
 from furu.index.columns import Table
 from furu.index.filters.fields import LeafNames
 from furu.index.segment import Segment
@@ -57,8 +57,18 @@ class Memory:
 
     def place(self, table: Table, column: str, text: str) -> float:
         """Where a text is in that order, or would be."""
-        (base, _), _ = table.parts(everything(table))
-        return float(places(self.coded(base, column).keys, pl.Series([text]), column)[0])
+        (base, _), (delta, _) = table.parts(everything(table))
+        first, second = self.coded(base, column), self.coded(delta, column)
+        later = places(first.keys, second.texts, column)
+        key = sortable(pl.Series([text]), column)[0]
+        at, among = (int(coded.keys.search_sorted(key)) for coded in (first, second))
+        if at < len(first.keys) and first.keys[at] == key:
+            return float(at)
+        if among < len(later) and second.keys[among] == key:
+            return float(later[among])
+        below = max(at - 1.0, later[among - 1] if among else -1.0)
+        above = min(float(at), later[among] if among < len(later) else float(at))
+        return (below + above) / 2
 
     def mentions(self, table: Table, column: str, text: str) -> pl.Series:
         """Which rows of a table contain a text, in lower case, in a column of texts or in an item of one of lists."""

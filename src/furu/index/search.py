@@ -210,7 +210,7 @@ class Question:
         """
         if name.startswith((CONFIG, RESULT)) and not self.catalogue.leaves.candidates(name):
             return leaf_field(name)
-        found = resolve(name, self.catalogue, Span(0, len(name)))
+        found = self.asked(name)
         if found in LOOKED_UP:
             raise QuerySyntax(
                 f"{name} can be asked for, and is no column to show, sort or group by",
@@ -219,6 +219,14 @@ class Question:
                 hint=f"write {name}:name in the query",
             )
         return found
+
+    def asked(self, name: str) -> Field:
+        """The field that a name means in a query.
+
+        Raises:
+            QuerySyntax: there is no such field.
+        """
+        return resolve(name, self.catalogue, Span(0, len(name)))
 
     def columns(self, name: str) -> list[str]:
         """The columns of the table that hold a field.
@@ -293,7 +301,9 @@ def narrowed(query: Query, chosen: rows.Selection | None) -> Query:
 def _end(found: pl.DataFrame, column: str) -> Any:
     """What the last row of a page has in a column, as a cursor holds it; a place in the order of ids is the id."""
     value = found["id" if column == RANK else column].to_physical()[-1]
-    return BETWEEN.join(value) or None if isinstance(value, pl.Series) else value
+    if isinstance(value, pl.Series):
+        return BETWEEN.join(value) if len(value) else None
+    return value
 
 
 def _columns_of(bound: Bound, table: Table) -> list[str]:
