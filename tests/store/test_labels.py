@@ -110,6 +110,32 @@ def test_a_disk_that_refuses_is_explained(named: Artifact) -> None:
         change(named, Edit(add=("a",)))
 
 
+FOREIGN = """
+import os, pwd
+from furu.errors import StoreUnwritable
+from furu.store.labels import Edit, change
+from furu.store.layout import Artifact
+os.chdir({root!r})
+if os.getuid() == 0:
+    os.setuid(65534)
+try:
+    change(Artifact(".", {namespace!r}, {digest!r}), Edit(add=("mine",)))
+except StoreUnwritable as error:
+    print(error)
+"""
+
+
+def test_whose_an_artifact_is_that_may_not_be_written_to_is_told(named: Artifact) -> None:
+    for folder in (Path(named.root), *Path(named.root).rglob("*")):
+        if folder.is_dir():
+            folder.chmod(0o755)
+    Path(named.meta).chmod(0o555)
+    told = finish(start(FOREIGN.format(root=named.root, namespace=named.namespace, digest=named.digest)))
+    assert f"{named.id} cannot be labelled: Permission denied" in told
+    assert "hint: it belongs to" in told
+    assert not Path(named.labels).exists()
+
+
 @pytest.mark.parametrize("tag", ["a b", "a,b", 'a"b', "it's", "a`b", "", "a\nb", "a\0b", "x" * 101, " a"])
 def test_a_tag_that_cannot_be_asked_for_is_refused(tag: str, named: Artifact) -> None:
     with pytest.raises(LabelRefused, match="tag"):

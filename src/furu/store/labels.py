@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from furu.errors import ArtifactMissing, LabelRefused, UnreadableRecord
+from furu.errors import ArtifactMissing, LabelRefused, StoreUnwritable, UnreadableRecord
 from furu.store import fs, journal
 from furu.store.amend import amend
 from furu.store.codec import pack, unpack
 from furu.store.explain import explained
 from furu.store.layout import Artifact
+from furu.store.owner import owner_of
 from furu.store.plain import contents
 from furu.store.records import ConfigRecord, LabelsRecord
 
@@ -157,7 +158,10 @@ def change(artifact: Artifact, edit: Edit) -> tuple[LabelsRecord, bool]:
                 artifact=artifact.id,
                 hint="furu ls lists what is there",
             )
-        amend(artifact.labels, merged)
+        try:
+            amend(artifact.labels, merged)
+        except PermissionError as error:
+            raise _foreign(artifact, error) from error
     if found[0][1]:
         journal.record(artifact, EVENT, "after")
     return found[0]
@@ -185,6 +189,17 @@ def apply(before: LabelsRecord, edit: Edit, given: tuple[str, ...]) -> LabelsRec
     return replace(
         before, name=name, tags=tags, removed=removed, notes=before.notes if edit.notes is None else edit.notes
     )
+
+
+def _foreign(artifact: Artifact, error: PermissionError) -> StoreUnwritable:
+    """What to do about an artifact that somebody else made, and that only they may write to."""
+    found = StoreUnwritable(
+        f"{artifact.id} cannot be labelled: {error.strerror} ({artifact.meta})",
+        path=artifact.meta,
+        hint=f"it belongs to {owner_of(artifact.meta)}; ask for write access to its folder",
+    )
+    found.errno, found.strerror = error.errno, error.strerror
+    return found
 
 
 def _given_tags(artifact: Artifact, *, needed: bool) -> tuple[str, ...]:

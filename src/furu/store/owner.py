@@ -30,6 +30,20 @@ def user() -> str:
         return str(os.getuid())
 
 
+def owner_of(path: str) -> str:
+    """Whom a file belongs to: a name, or a number that has none."""
+    import pwd
+
+    try:
+        number = os.stat(path).st_uid
+    except OSError:
+        return "somebody else"
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
 @lru_cache(maxsize=1)
 def boot_id() -> str:
     """Changes at every boot; empty where the system has none."""
