@@ -13,8 +13,10 @@ from furu.cli.index import telling
 from furu.cli.tables import table
 
 if TYPE_CHECKING:
+    from furu.index.answers import GroupRow
     from furu.index.index import Index
 
+MOST_FIELDS = 100
 SHOWN = ("class", "state", "created", "duration", "name")
 """The fields of a row, when no others are asked for."""
 
@@ -23,7 +25,11 @@ SHOWN = ("class", "state", "created", "duration", "name")
 @click.argument("query", nargs=-1)
 @click.option("--sort", default="-created", show_default=True, help="A field, with - for descending.")
 @click.option("--columns", metavar="FIELDS", help="Fields to show, separated by commas, instead of the usual ones.")
-@click.option("--group", metavar="FIELD", help="Count by the values of a field instead.")
+@click.option(
+    "--group",
+    metavar="FIELDS",
+    help="Count by the values of fields instead, with the least, mean and greatest number of each of --columns.",
+)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="Rows at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def command(
@@ -35,14 +41,20 @@ def command(
     """
     text = " ".join(query)
     index = _index()
+    from furu.index.filters.names import listed
+    from furu.index.groups import MEASURES, MOST_AGGREGATES, MOST_BY
+    from furu.index.query import MOST_ROWS
+
     try:
         index.refresh(telling(index), walk="never")
         if group is not None:
-            found = index.groups(text, (group,), limit=min(limit, 500))
-            counted = [(*item.values, item.count) for item in found.items]
-            _print((group, "count"), counted, total=found.distinct, as_json=as_json)
+            by = listed(group, most=MOST_BY, what="--group")
+            measured = listed(columns or "", most=MOST_AGGREGATES, what="--columns")
+            found = index.groups(text, by, columns=measured, limit=min(limit, MOST_ROWS))
+            head = (*by, "count", *(f"{name}:{measure}" for name in measured for measure in MEASURES))
+            _print(head, [_grouped(row) for row in found.items], total=found.distinct, as_json=as_json)
             return
-        fields = tuple(name.strip() for name in columns.split(",")) if columns else SHOWN
+        fields = listed(columns, most=MOST_FIELDS, what="--columns") if columns else SHOWN
         cells = index.cells(text, fields, sort=sort, limit=limit)
         _print(("id", *fields), list(cells.rows), total=cells.total, as_json=as_json)
     finally:
@@ -57,6 +69,11 @@ def _index() -> Index:
             f"what queries need is not installed ({error.name} is missing)", hint="pip install 'furu[find]'"
         ) from None
     return own_index()
+
+
+def _grouped(row: GroupRow) -> tuple[Any, ...]:
+    """A group's values, its count, and the least, the mean and the greatest of each column."""
+    return (*row.values, row.count, *(end for part in row.aggregates for end in (part.low, part.mean, part.high)))
 
 
 def _print(head: tuple[str, ...], rows: list[tuple[Any, ...]], *, total: int, as_json: bool) -> None:

@@ -130,13 +130,17 @@ class Index:
             order = f"{group},{sort}" if group else sort
             found = asked.question.page(order, offset=offset, after=cursor, limit=limit)
             items = query.by_ids(asked.connection, found.ids, leaves=leaves)
+            kept = query.fitting(items)
+            if kept < len(items):
+                found = asked.question.page(order, offset=offset, after=cursor, limit=kept)
             cells = asked.question.cells(found.ids, columns)
         return ExperimentPage(
-            items=items,
+            items=items[:kept],
             total=found.total,
             offset=offset,
             limit=limit,
             version=asked.version,
+            truncated=kept < len(items),
             clauses=described(asked.query, text),
             columns=tuple(columns),
             cells=tuple(tuple(plain(value) for value in row) for row in cells),

@@ -19,6 +19,9 @@ from furu.index.rows import (
 from furu.store.records import State
 
 MOST_ROWS = 500
+MOST_TEXT = 2_000_000
+"""Characters of leaves and messages that one page has about, beyond which it ends early."""
+
 SHORTEST_PREFIX = 4
 MOST_MATCHES = 5
 _DIGITS = frozenset("0123456789abcdefABCDEF")
@@ -94,6 +97,18 @@ def page(
         [*values, limit, offset],
     )
     return tuple(database.decode(names, values) for values in rows), total
+
+
+def fitting(items: Sequence[Experiment]) -> int:
+    """How many of the first rows make an answer that is not too large; one at least, if there is any."""
+    room = MOST_TEXT
+    for place, item in enumerate(items):
+        room -= len(item.error_message or "") + len(item.unreadable or "")
+        for leaves in (item.config, item.result):
+            room -= sum(len(path) + (len(value) if isinstance(value, str) else 20) for path, value in leaves.items())
+        if room < 0:
+            return max(place, 1)
+    return len(items)
 
 
 def check_page(offset: int, limit: int) -> None:
