@@ -268,3 +268,10 @@ def test_settling_passes_over_what_is_no_file(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "link").symlink_to("real")
     os.mkfifo(tmp_path / "pipe")
     fs.settle_tree(str(tmp_path))
+
+
+def test_a_folder_that_can_never_be_made_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for path in (tmp_path / "link" / "a" / "b", ""):
+        with pytest.raises(FileNotFoundError):
+            fs.make_directories(str(path))

@@ -35,12 +35,19 @@ def make_directories(path: str, *, mode: int = 0o777) -> bool:
         mode: who may enter what is made here, less what the process's umask takes away.
     """
     try:
+        return _make_directory(path, mode)
+    except FileNotFoundError:
+        parent = os.path.dirname(path)
+    if parent not in ("", path):
+        make_directories(parent, mode=mode)
+    return _make_directory(path, mode)  # below a link to nowhere, and in /proc, it can never be made
+
+
+def _make_directory(path: str, mode: int) -> bool:
+    try:
         os.mkdir(path, mode)
     except FileExistsError:
         return False
-    except FileNotFoundError:
-        make_directories(os.path.dirname(path), mode=mode)
-        return make_directories(path, mode=mode)
     return True
 
 
