@@ -165,6 +165,48 @@ def about(part: Query, name: str) -> bool:
     return getattr(inner, "field", None) in own
 
 
+@CALM
+@given(stores(), queries, st.lists(st.sampled_from(GROUPED), min_size=1, max_size=2, unique=True))
+def test_groups_count_and_measure_what_shares_values(
+    experiments: list[Experiment], query: Query, by: list[str]
+) -> None:
+    with filled(experiments) as index:
+        text = show(query)
+        found = index.groups(text, by, columns=NUMBERED)
+        for group in found.items[:3]:
+            page = index.find(f"({text}) {group.query}" if text else group.query)
+            assert page.total == group.count
+    rows = expected(experiments, query)
+    assert found.total == len(rows)
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        for key in keys_of(row, by):
+            groups.setdefault(key, []).append(row)
+    assert found.distinct == len(groups)
+    assert sorted(group.count for group in found.items) == sorted(map(len, groups.values()))
+    assert sum((Counter(group.states) for group in found.items), Counter()) == Counter(
+        row["state"] for members in groups.values() for row in members
+    )
+    for place, name in enumerate(NUMBERED):
+        measured = sorted((group.aggregates[place].count, group.aggregates[place].high) for group in found.items
+                          if group.aggregates[place].count)  # fmt: skip
+        slow = [numbers(members, name) for members in groups.values()]
+        assert measured == sorted((len(values), max(values)) for values in slow if values)
+
+
+def numbers(rows: Sequence[Row], name: str) -> list[float]:
+    return [value for row in rows for kind, value in values_of(row, name) if kind == "number"]
+
+
+def keys_of(row: Row, by: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The groups that a row is in: one for each item of a list; null is another group than missing."""
+    found: list[tuple[Any, ...]] = [()]
+    for name in by:
+        values = values_of(row, name) or [("null" if name in row else "missing", None)]
+        found = [(*key, value) for key in found for value in values]
+    return found
+
+
 SORTS = st.lists(
     st.sampled_from(("state", "name", "tag", "class", "attempts", "created", "dirty", "config.lr", "result.accuracy")),
     min_size=1,
@@ -257,6 +299,22 @@ def test_columns_of_a_page_are_values_in_the_order_asked_for() -> None:
     with filled([item]) as index:
         page = index.find("", columns=["config.lr", "tag", "config.name it", "result.ok", "config.gone", "error"])
     assert page.cells == ((0.5, "a, b", "x, y", True, None, None),)
+
+
+def test_a_page_that_would_be_too_large_ends_early_and_is_continued() -> None:
+    leaves = {f"config.{n}": "x" * 200 for n in range(450)}
+    items = [experiment(n, {**BASE, **leaves}) for n in range(50)]
+    with filled(items) as index:
+        seen: list[str] = []
+        page = index.find("", limit=500, leaves=True)
+        assert page.truncated
+        while page.items:
+            seen += [item.id for item in page.items]
+            if page.cursor is None:
+                break
+            page = index.find("", limit=500, leaves=True, cursor=page.cursor)
+        assert seen == [item.id for item in items]
+        assert not index.find("", limit=500).truncated
 
 
 def test_groups_are_sorted_by_what_they_measure() -> None:

@@ -52,7 +52,10 @@ def groups(
     used = frame.select(*keys, "state", *(pl.col(name) for name in dict.fromkeys(names) if name != "state"))
     for key in [name for name in used.columns if name.startswith("by|")]:
         if isinstance(used.schema[key], pl.List):
-            used = used.explode(key)
+            nothing = pl.lit([None], dtype=pl.List(pl.String))  # an empty list would leave no row
+            used = used.with_columns(pl.when(pl.col(key).list.len() > 0).then(pl.col(key)).otherwise(nothing)).explode(
+                key
+            )
     key_names = [name for name in used.columns if name.startswith("by|")]
     grouped = used.group_by(key_names).agg(pl.len().alias("count"), *states, *measured)
     order = _order(sort, by, columns, grouped)
