@@ -50,12 +50,18 @@ class Readers:
             with lock:
                 return None if stopped.is_set() else next(chunks, None)
 
+        failed: list[Exception] = []
+
         def work() -> None:
-            with _Process(self._hello) as process:
-                while (chunk := next_chunk()) is not None:
-                    found = process.read(chunk)
-                    done.put([looks.at(key) for key in chunk] if found is None else found)
-            done.put(None)
+            try:
+                with _Process(self._hello) as process:
+                    while (chunk := next_chunk()) is not None:
+                        found = process.read(chunk)
+                        done.put([looks.at(key) for key in chunk] if found is None else found)
+            except Exception as error:  # noqa: BLE001  # raised where the entries are waited for
+                failed.append(error)
+            finally:
+                done.put(None)
 
         threads = [threading.Thread(target=work, name="furu-read", daemon=True) for _ in range(_processors())]
         for thread in threads:
@@ -65,6 +71,8 @@ class Readers:
             for _ in threads:
                 while (entries := done.get()) is not None:
                     yield from entries
+            if failed:
+                raise failed[0]
         finally:
             _drain(threads, done, chunks, lock)
 
