@@ -18,6 +18,13 @@ async function open(page: Page, filter: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/[0-9a-f]{8}$/);
 }
 
+/** A part of the page of the experiment that has files of every kind. */
+async function openPart(page: Page, part: string, rest = ""): Promise<void> {
+  await open(page, "q=class:samples.files.Artefacts");
+  await page.goto(`${page.url().split("?")[0] ?? ""}?tab=${part}${rest}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/[0-9a-f]{8}$/);
+}
+
 async function graph(page: Page, search: string): Promise<void> {
   await page.goto(`/graph${search}`);
   await expect(page.getByRole("button", { name: "Highlight Report" })).toBeVisible();
@@ -76,6 +83,14 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "experiment-running": (page) => open(page, "q=class:samples.classes.Held"),
   "experiment-unreadable": (page) => open(page, "q=class:samples.classes.Point+state:missing"),
   "experiment-odd": (page) => open(page, "q=config.text~DROP"),
+  ...Object.fromEntries(
+    ["config", "results", "files", "logs", "attempts", "reproduce"].map((part) => [
+      `experiment-${part}`,
+      (page: Page) => openPart(page, part),
+    ]),
+  ),
+  "experiment-table": (page) => openPart(page, "files", "&path=history.csv"),
+  "experiment-code": (page) => openPart(page, "files", "&path=train.py"),
   "experiment-unknown": (page) => at(page, "/experiments/00000000deadbeef"),
   graph: (page) => graph(page, ""),
   "graph-selected": (page) => graph(page, "?select=digits.evaluate.Evaluate"),

@@ -115,10 +115,15 @@ describe("trees", () => {
   });
 
   test("the files of a result are found", () => {
-    const result = { plot: { $: "numpy", file: "plot.npy" }, deep: [{ $: "frame", file: "t.parquet" }] };
+    const result = {
+      plot: { $: "numpy", file: "plot.npy" },
+      deep: [{ $: "frame", file: "t.parquet" }],
+      own: { $: "file", path: "a.png" },
+    };
     expect(resultFiles({ result, files: "result-1" })).toEqual([
       ".furu/result-1/plot.npy",
       ".furu/result-1/t.parquet",
+      "a.png",
     ]);
   });
 });

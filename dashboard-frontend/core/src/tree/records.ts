@@ -47,13 +47,18 @@ export function resultFiles({ result, files }: Pick<SuccessRecord, "result" | "f
     }
     const value = readValue(json);
     if (value.shape === "leaf" && value.kind === "file") {
-      found.push([".furu", files, value.text].filter((one) => one !== null).join("/"));
+      found.push(filePath(files, value.text, value.label));
     } else if (value.shape === "group") {
       value.entries.slice(0, 500).forEach(([, inner]) => visit(inner));
     }
   };
   visit(result);
   return found;
+}
+
+/** Where a file that a result names lies below the experiment's folder: what `_create` wrote, or what furu keeps. */
+export function filePath(folder: string | null, name: string, kind: string): string {
+  return kind === "file" ? name : [".furu", folder, name].filter((one) => one !== null).join("/");
 }
 
 function asTable(json: unknown, path: string): RecordsFound | null {

@@ -56,6 +56,7 @@ const KINDS: Readonly<Record<string, (tagged: Tagged) => Value>> = {
   int: (tagged) => leaf("number", textOf(tagged["value"])),
   bytes: (tagged) => leaf("other", formatBytes(decodedSize(textOf(tagged["value"]))), "bytes"),
   enum: (tagged) => leaf("other", textOf(tagged["name"]), classNameOf(textOf(tagged["class"]))),
+  file: (tagged) => leaf("file", textOf(tagged["path"]), "file"),
   ndarray: (tagged) => leaf("other", arrayText(tagged), "array"),
   scalar: (tagged) => scalarLeaf(tagged),
   dataclass: fieldsOf,

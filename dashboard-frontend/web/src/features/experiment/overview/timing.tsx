@@ -47,9 +47,6 @@ export function Timing({ detail }: { detail: ExperimentDetail }) {
             <span className="text-muted-foreground">{describeUsual(usual)}</span>
           )}
         </Fact>
-        {usual !== undefined && usual.count >= 3 && (
-          <UsualBar usual={usual} seconds={state === "success" ? duration_s : null} />
-        )}
         {attempts.length > 0 && (
           <Fact label="Attempts">
             {attempts.length}
@@ -59,6 +56,9 @@ export function Timing({ detail }: { detail: ExperimentDetail }) {
           </Fact>
         )}
       </FactList>
+      {usual !== undefined && usual.count >= 3 && (
+        <UsualBar usual={usual} seconds={state === "success" ? duration_s : null} />
+      )}
     </Section>
   );
 }

@@ -17,7 +17,7 @@ export function UsualBar({ usual: { low, lower, median, upper, high }, seconds }
   const at = (value: number) => (most === least ? 50 : ((value - least) / (most - least)) * 100);
   const label = `From ${formatDuration(low)} to ${formatDuration(high)}${seconds === null ? "" : `, this one ${formatDuration(seconds)}`}`;
   return (
-    <div className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 pt-1">
+    <div className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 px-4 pb-3">
       <span />
       <div className="max-w-md">
         <div role="img" aria-label={label} className="relative h-4">

@@ -34,7 +34,7 @@ export function PatchView({ held, number, address }: PatchViewProps) {
       {data === undefined && error === null && <SkeletonLines />}
       {data !== undefined && (
         <div className="flex h-96 flex-col">
-          <CodeLines text={data.text} language="diff" label="Changes since the commit" />
+          <CodeLines text={data.text} language="diff" label="Patch" />
         </div>
       )}
       {data?.truncated === true && (

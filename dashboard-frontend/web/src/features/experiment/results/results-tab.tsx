@@ -1,5 +1,5 @@
 import { resultTree } from "@furu/core/tree/tree";
-import { resultFiles, recordsIn } from "@furu/core/tree/records";
+import { filePath, resultFiles, recordsIn } from "@furu/core/tree/records";
 import { fileAddress } from "@furu/core/api/file-queries";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -58,7 +58,11 @@ export function ResultsTab({ detail: { success, experiment } }: { detail: Experi
           actions={(node) => <LineActions node={node} source="result" namespace={experiment.namespace} />}
           leaf={(node) =>
             node.leaf?.kind === "file" && (
-              <FileLeaf id={experiment.id} path={node.leaf.text} folder={success.files} />
+              <FileLeaf
+                id={experiment.id}
+                path={filePath(success.files, node.leaf.text, node.label)}
+                name={node.leaf.text}
+              />
             )
           }
         />
@@ -68,18 +72,15 @@ export function ResultsTab({ detail: { success, experiment } }: { detail: Experi
 }
 
 /** A part of the result that is a file, as a link to its view. */
-function FileLeaf({ id, path, folder }: { id: string; path: string; folder: string | null }) {
+function FileLeaf({ id, path, name }: { id: string; path: string; name: string }) {
   return (
     <Link
       to="/experiments/$id"
       params={{ id }}
-      search={{
-        tab: "files",
-        path: [".furu", folder, path].filter((one) => one !== null).join("/"),
-      }}
+      search={{ tab: "files", path }}
       className="text-primary underline-offset-[3px] hover:underline"
     >
-      {path}
+      {name}
     </Link>
   );
 }
