@@ -59,8 +59,12 @@ test("sort and filters survive a reload, back and forward", async ({ page, ask }
   await expect(page.getByRole("heading", { level: 1, name: /^Evaluate / })).toBeVisible();
   await page.goBack();
   await expectView();
+  // Each query is a step of its own.
+  await page.goBack();
+  await expect(page).toHaveURL(/q=state.*&sort=-duration$/);
   await page.goBack();
   await expect(page).toHaveTitle("Home · furu");
+  await page.goForward();
   await page.goForward();
   await expectView();
 });

@@ -14,6 +14,11 @@ export function experimentId({ namespace, digest }: Identity): string {
   return `${namespace}@${digest}`;
 }
 
+/** The address of an experiment's page. */
+export function experimentAddress(identity: Identity): string {
+  return `/experiments/${encodeURIComponent(experimentId(identity)).replaceAll("%40", "@")}`;
+}
+
 /** The class's own name: what follows the last dot or colon of a namespace. */
 export function classNameOf(namespace: string): string {
   return namespace.split(/[.:]/).at(-1) ?? namespace;

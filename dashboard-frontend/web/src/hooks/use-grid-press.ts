@@ -12,6 +12,7 @@ interface GridPressOptions {
   readonly grouping: Grouping;
   readonly selecting: Selecting;
   readonly preview: (id: string) => void;
+  readonly open: (id: string) => void;
   /** Called with the row that was pressed. */
   readonly follow: (id: string) => void;
 }
@@ -60,9 +61,11 @@ interface PressOptions extends GridPressOptions {
 }
 
 function press(event: MouseEvent<HTMLElement>, options: PressOptions): void {
-  const { rows, active, grouping, selecting, preview, follow, openMenu } = options;
+  const { rows, active, grouping, selecting, preview, open, follow, openMenu } = options;
   const { target } = event;
-  if (!(target instanceof Element) || target.closest("a") !== null) {
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  const link = target instanceof Element ? target.closest("a") : null;
+  if (!(target instanceof Element) || (link !== null && elsewhere)) {
     return;
   }
   const index = Number(target.closest("[data-index]")?.getAttribute("data-index") ?? -1);
@@ -79,7 +82,10 @@ function press(event: MouseEvent<HTMLElement>, options: PressOptions): void {
   const { id } = line.row.experiment;
   const act = target.closest("[data-act]")?.getAttribute("data-act");
   const cell = target.closest("[data-path]");
-  if (act === "preview") {
+  if (link !== null) {
+    event.preventDefault();
+    open(id);
+  } else if (act === "preview") {
     preview(id);
   } else if (event.shiftKey) {
     window.getSelection()?.removeAllRanges();

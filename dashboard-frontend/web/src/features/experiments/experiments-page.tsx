@@ -35,14 +35,15 @@ const route = getRouteApi("/experiments");
 
 /** Which experiments? All of them in one table; the view is in the URL. */
 export function ExperimentsPage() {
-  const { search, change, go } = useView();
+  const { search, change, go, ask } = useView();
   const { answered, first, refused } = useAnswered(search);
   const [width, measure] = useWidth(window.innerWidth);
   const columns = useColumns(answered ?? search, change, width - SCROLLBAR);
   const clear = () => change({ q: "" });
+  const clauses = first?.clauses ?? [];
   const facets = (
     <Suspense>
-      <FacetsPanel search={answered ?? search} clauses={first?.clauses ?? []} change={change} />
+      <FacetsPanel search={answered ?? search} clauses={clauses} change={change} ask={ask} />
     </Suspense>
   );
   return (
@@ -64,19 +65,14 @@ export function ExperimentsPage() {
           {answered !== null && first !== undefined && counted(answered, first.total)}
         </span>
       </PageHeader>
-      <FilterBar
-        q={search.q}
-        answer={{ q: answered?.q ?? null, clauses: first?.clauses ?? [] }}
-        refused={refused}
-        ask={(q) => go({ q })}
-      />
+      <FilterBar q={search.q} answer={{ q: answered?.q ?? null, clauses }} refused={refused} ask={ask} />
       <div className="flex min-h-0 flex-1">
         {search.facets === "left" && facets}
         <div ref={measure} className="flex min-w-0 flex-1 flex-col">
           {answered === null || first === undefined ? (
             refused !== null && <Unanswered clear={clear} />
           ) : first.total === 0 ? (
-            <NothingHere search={answered} clauses={first.clauses} ask={(q) => go({ q })} />
+            <NothingHere search={answered} clauses={first.clauses} ask={ask} />
           ) : (
             <ExperimentsTable {...{ first, columns, width, change, go }} search={answered} />
           )}
@@ -102,7 +98,7 @@ function useView() {
   const go = (part: Partial<ExperimentsSearch>) => {
     void navigate({ search: (before) => ({ ...before, ...part }) });
   };
-  return { search, change, go };
+  return { search, change, go, ask: (q: string) => go({ q }) };
 }
 
 function counted(search: ExperimentsSearch, total: number): string {

@@ -38,7 +38,7 @@ export function ExperimentsTable({ search, first, columns, width, change, go }: 
   };
   return (
     <>
-      <ExperimentsGrid {...{ search, first, request, columns, placing, grouping, selecting, change }} />
+      <ExperimentsGrid {...{ search, first, request, columns, placing, grouping, selecting, change, go }} />
       <ActionsBar selecting={selecting} total={first.total} compare={() => void compare()} />
     </>
   );

@@ -14,10 +14,12 @@ interface FacetsPanelProps {
   /** The parts of the query that was answered. */
   readonly clauses: readonly QueryClause[];
   readonly change: (part: Partial<ExperimentsSearch>) => void;
+  /** Ask another query, as a step of its own on the way back. */
+  readonly ask: (q: string) => void;
 }
 
 /** The values of the fields that people choose by, with counts: press one to filter, with alt to exclude. */
-export function FacetsPanel({ search, clauses, change }: FacetsPanelProps) {
+export function FacetsPanel({ search, clauses, change, ask }: FacetsPanelProps) {
   const { q, facets: side } = search;
   const { data, error } = useQuery({ ...queries.facets(q, ""), placeholderData: keepPreviousData });
   const close = () => change({ facets: "" });
@@ -48,14 +50,14 @@ export function FacetsPanel({ search, clauses, change }: FacetsPanelProps) {
               key={facet.field}
               facet={facet}
               chosen={chosenValues(clauses, facet.field)}
-              toggle={(value) => change({ q: queryOfClauses(toggleValue(clauses, facet.field, value)) })}
+              toggle={(value) => ask(queryOfClauses(toggleValue(clauses, facet.field, value)))}
               exclude={(value) =>
-                change({
-                  q: queryOfClauses([
+                ask(
+                  queryOfClauses([
                     ...clauses,
                     clauseOf({ field: facet.field, operator: "!=", values: [value] }),
                   ]),
-                })
+                )
               }
             />
           ))}

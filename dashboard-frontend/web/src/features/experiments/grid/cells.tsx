@@ -1,11 +1,11 @@
 import { cellText } from "@furu/core/columns/cell";
 import { valueIn } from "@furu/core/columns/values";
+import { experimentAddress } from "@furu/core/format/identity";
 import { secondsSince } from "@furu/core/format/time";
 import { formatElapsed } from "@furu/core/format/duration";
 import { stateRow } from "@furu/core/states";
 import { GitBranch, TriangleAlert } from "lucide-react";
 import { Digest } from "@/components/digest";
-import { ExperimentLink } from "@/components/experiment-link";
 import { Leaves } from "@/components/leaf-list";
 import { StateIcon } from "@/components/state-icon";
 import { Nothing } from "@/components/times";
@@ -57,24 +57,24 @@ function StateCell({ row: { experiment }, narrow }: CellProps) {
   );
 }
 
-function ClassCell({ row: { experiment }, narrow }: CellProps) {
+function ClassCell({ row: { experiment }, column, narrow }: CellProps) {
   const { namespace, digest, class_name, name, tags, unreadable, version_controlled, config } = experiment;
   const line = (
     <span className="flex min-w-0 items-center gap-2">
-      <ExperimentLink
-        namespace={namespace}
-        digest={digest}
-        className="max-w-full shrink-0 truncate font-medium"
+      {/* A plain link, since the table acts on presses: one of the router's costs more than all else in a row. */}
+      <a
+        href={experimentAddress({ namespace, digest })}
+        className="max-w-full shrink-0 truncate rounded-sm font-medium underline-offset-[3px] hover:underline"
       >
         {class_name}
-      </ExperimentLink>
+      </a>
       {version_controlled && (
         <span title="Kept in version control" className="shrink-0 text-muted-foreground">
           <GitBranch role="img" aria-label="Kept in version control" className="size-3.5" />
         </span>
       )}
       {name !== null && <span className="truncate text-muted-foreground">{name}</span>}
-      {tags.length > 0 && <Tags tags={tags} className="hidden 2xl:flex" />}
+      {tags.length > 0 && column.grow > 0 && <Tags tags={tags} className="hidden 2xl:flex" />}
       {unreadable !== null && (
         <span title={`Not readable: ${unreadable}`} className="shrink-0">
           <TriangleAlert aria-label="Not readable" role="img" className="size-3.5 text-destructive" />

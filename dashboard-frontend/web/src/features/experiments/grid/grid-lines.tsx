@@ -23,7 +23,6 @@ interface GridLinesProps {
 /** The lines in view: rows, groups, and places of rows that are on the way. */
 export function GridLines(props: GridLinesProps) {
   const { lines, rows, layout, narrow, rowHeight, active, grouping, press, by, has } = props;
-  const seen = new Set<string>();
   return (
     <div role="rowgroup" className="relative" style={{ height: lines.height }} onClick={press.click}>
       {lines.items.map(({ index, start: top }) => {
@@ -46,20 +45,17 @@ export function GridLines(props: GridLinesProps) {
             />
           );
         }
-        const { id } = line.row.experiment;
-        // While pages of two moments are on screen, an experiment may be in both.
-        const twice = seen.has(id);
-        seen.add(id);
         const isActive = active.index === index;
         return (
           <GridRow
-            key={twice ? `${id} ${String(index)}` : id}
+            // By place, not by experiment: another answer changes the rows that are there, which is faster.
+            key={`row ${String(index)}`}
             {...place}
             row={line.row}
             narrow={narrow}
             active={isActive}
             activePath={isActive ? active.path : null}
-            selected={has(id)}
+            selected={has(line.row.experiment.id)}
             grouped={by !== ""}
           />
         );
