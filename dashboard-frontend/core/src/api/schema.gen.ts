@@ -3297,18 +3297,12 @@ export interface operations {
         readonly leaves?: boolean;
         /** @description Rows of the page. */
         readonly limit?: number;
-        /** @description Any of these classes. */
-        readonly namespace?: readonly string[];
         /** @description Row to start at. */
         readonly offset?: number;
-        /** @description A query of furu's language, instead of text. */
-        readonly q?: string | null;
+        /** @description A query of furu's language; an empty one finds all. */
+        readonly q?: string;
         /** @description Fields, separated by commas, each with - before it for descending. */
         readonly sort?: string;
-        /** @description Any of these states. */
-        readonly state?: readonly components["schemas"]["State"][];
-        /** @description Words that id, name, tags or config contain. */
-        readonly text?: string;
       };
       readonly header?: never;
       readonly path?: never;

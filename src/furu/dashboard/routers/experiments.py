@@ -10,12 +10,10 @@ from fastapi.responses import Response
 
 from furu.dashboard.context import Ctx
 from furu.dashboard.reply import reply
-from furu.dashboard.routers.asked import Limit, Names, Offset
+from furu.dashboard.routers.asked import Limit, Names, Offset, Text
 from furu.dashboard.wire import Neighbours
 from furu.index.filters.names import listed
-from furu.index.query import Selection
 from furu.index.rows import ExperimentDetail, ExperimentPage
-from furu.store.records import State
 
 router = APIRouter(prefix="/experiments", tags=["experiments"])
 
@@ -27,15 +25,10 @@ MOST_CELLS = 100
 class ListQuery:
     """Which experiments, in which order, and which page of them."""
 
-    state: Annotated[list[State], Query(default_factory=list, description="Any of these states.")]
-    namespace: Annotated[list[str], Query(default_factory=list, max_length=100, description="Any of these classes.")]
-    text: Annotated[str, Query(max_length=1000, description="Words that id, name, tags or config contain.")] = ""
-    q: Annotated[str | None, Query(max_length=10_000, description="A query of furu's language, instead of text.")] = (
-        None
-    )
+    q: Text = ""
     sort: Annotated[
         str, Query(max_length=1000, description="Fields, separated by commas, each with - before it for descending.")
-    ] = "-created_at"
+    ] = "-created"
     columns: Names = ""
     group: Annotated[str, Query(max_length=200, description="A field whose values rows are put together by.")] = ""
     offset: Offset = 0
@@ -47,21 +40,16 @@ class ListQuery:
 @router.get("", response_model=ExperimentPage)
 def list_experiments(ctx: Ctx, wanted: Annotated[ListQuery, Depends()]) -> Response:
     """One page of the experiments that match, sorted over the whole set."""
-    selection = Selection(states=wanted.state, namespaces=wanted.namespace, text=wanted.text)
-    sort, offset, limit, leaves = wanted.sort, wanted.offset, wanted.limit, wanted.leaves
-    if wanted.text:
-        return reply(ctx.index.page(selection, sort=sort, offset=offset, limit=limit, leaves=leaves))
     return reply(
         ctx.index.find(
-            wanted.q or "",
-            selection,
-            sort=sort,
+            wanted.q,
+            sort=wanted.sort,
             group=wanted.group,
             columns=listed(wanted.columns, most=MOST_CELLS, what="columns"),
-            offset=offset,
+            offset=wanted.offset,
             cursor=wanted.cursor,
-            limit=limit,
-            leaves=leaves,
+            limit=wanted.limit,
+            leaves=wanted.leaves,
         )
     )
 
