@@ -165,7 +165,9 @@ class Index:
             QueryError: the text is no query.
         """
         with self._asked(text) as asked:
-            items, distinct = discovery.columns(asked.question, search, limit)
+            items, distinct = asked.question.once(
+                ("columns", search, limit), lambda: discovery.columns(asked.question, search, limit)
+            )
             return ColumnList(items=items, total=asked.question.total, distinct=distinct, version=asked.version)
 
     def facets(self, text: str, names: Sequence[str] = ()) -> FacetList:

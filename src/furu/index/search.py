@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -24,6 +24,8 @@ from furu.index.filters.syntax import And, Clause, Literal, Query, Span
 from furu.index.memory import Memory
 from furu.index.segment import Segment
 from furu.store.collections import Membership
+
+Found = TypeVar("Found")
 
 MOST_RELATED = 100_000
 """Experiments above or below another one that a function finds at most."""
@@ -97,6 +99,10 @@ class Question:
     def mask(self) -> pl.Series:
         """Which rows of the table match."""
         return self.ground.memory.once(self.table, ("mask", self.bound), self._mask)
+
+    def once(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What was answered to this question before, while the rows are the same."""
+        return self.ground.memory.once(self.table, (key, self.bound), make)
 
     def _mask(self) -> pl.Series:
         frame = self.table.frame(_columns_of(self.bound, self.table))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from operator import and_, ge, gt, le, lt, or_
+from operator import and_, or_
+from typing import cast
 
 import polars as pl
 
@@ -25,14 +26,13 @@ from furu.index.filters.bind import (
     Test,
 )
 from furu.index.filters.fields import WORD_COLUMNS, Field
+from furu.index.filters.operators import ORDERS
 
 NUMBER, TEXT, FLAG, NULL = "number", "text", "flag", "null"
 """The types that the values of a leaf may have, each a column."""
 
 Leaves = Callable[[str], Mapping[str, str]]
 """The columns of a leaf by type; those that no value needs are left out."""
-
-_ORDERS: dict[Comparison, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 YES, NO = pl.lit(value=True), pl.lit(value=False)
 
@@ -121,7 +121,7 @@ def _isa(comparison: Comparison, text: str) -> pl.Expr:
 
 
 def _order(column: pl.Expr, comparison: Comparison, value: pl.Expr) -> pl.Expr:
-    return column == value if comparison == "=" else _ORDERS[comparison](column, value)
+    return column == value if comparison == "=" else cast("pl.Expr", ORDERS[comparison](column, value))
 
 
 def _text(column: pl.Expr, comparison: Comparison, text: str) -> pl.Expr:

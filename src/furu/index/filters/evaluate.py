@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from operator import ge, gt, le, lt
 from typing import Any
 
 from furu.index.filters.bind import (
@@ -20,14 +19,13 @@ from furu.index.filters.bind import (
     Test,
 )
 from furu.index.filters.fields import WORD_COLUMNS, Field
+from furu.index.filters.operators import ORDERS
 
 MISSING: Any = object()
 """What a row has in a column that it does not have."""
 
 Row = Mapping[str, Any]
 """Column to value: those of :data:`~furu.index.filters.fields.FIELDS`, and leaves by their whole path."""
-
-_ORDERS: dict[Comparison, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def matches(bound: Bound, row: Row) -> bool:
@@ -94,11 +92,11 @@ def _texts(cell: Any) -> tuple[str, ...]:
 def _text(comparison: Comparison, cell: str, operand: Operand) -> bool:
     if comparison == "~":
         return operand.text in cell.lower()
-    return cell == operand.text if comparison == "=" else _ORDERS[comparison](cell, operand.text)
+    return cell == operand.text if comparison == "=" else ORDERS[comparison](cell, operand.text)
 
 
 def _number(comparison: Comparison, cell: float, wanted: float) -> bool:
-    return cell == wanted if comparison == "=" else _ORDERS[comparison](cell, wanted)
+    return cell == wanted if comparison == "=" else ORDERS[comparison](cell, wanted)
 
 
 def _time(comparison: Comparison, cell: datetime, operand: Operand) -> bool:
@@ -106,7 +104,7 @@ def _time(comparison: Comparison, cell: datetime, operand: Operand) -> bool:
     assert asked is not None
     if comparison == "=":
         return asked.start <= cell < asked.end if asked.start != asked.end else cell == asked.start
-    return _ORDERS[comparison](cell, asked.start)
+    return bool(ORDERS[comparison](cell, asked.start))
 
 
 def _leaf(comparison: Comparison, cell: Any, operand: Operand) -> bool:

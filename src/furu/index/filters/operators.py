@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import ge, gt, le, lt
+from typing import Any
 
 ORDERED = frozenset({"number", "seconds", "bytes", "time"})
 """Kinds of fields whose values have an order that people ask for."""
@@ -48,6 +51,9 @@ OPERATORS: dict[str, Operator] = {
 
 SYMBOLS = sorted((symbol for symbol in OPERATORS if symbol != "in"), key=len, reverse=True)
 """Those written in punctuation, the longest first, so that ``<=`` is not read as ``<``."""
+
+ORDERS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+"""What compares by order, for values and for columns alike."""
 
 KEYWORDS = frozenset({"and", "or", "not", "in"})
 
