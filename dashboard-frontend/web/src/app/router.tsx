@@ -69,6 +69,13 @@ const experimentRoute = createRoute({
   component: ExperimentPage,
 });
 
+const logsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/experiments/$id/logs",
+  loader: ({ context: { cache }, params: { id } }) => known(cache, queries.experiment(id)),
+  component: lazyRouteComponent(() => import("@/features/experiment/logs/logs-page"), "LogsPage"),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs",
@@ -107,6 +114,7 @@ export function createAppRouter(cache: QueryClient) {
       homeRoute,
       experimentsRoute,
       experimentRoute,
+      logsRoute,
       runsRoute,
       runRoute,
       graphRoute,

@@ -49,8 +49,12 @@ export function CompareLine({ row, base, better, rank }: CompareLineProps) {
           key={place}
           className={cn(
             "max-w-96 border-b px-3 py-1 align-top font-mono text-xs leading-5 tabular group-hover:bg-accent",
-            row.differs && same[place] !== true && "bg-selected",
-            row.differs && same[place] === true && place !== base && "text-muted-foreground",
+            row.part !== "resources" && row.differs && same[place] !== true && "bg-selected",
+            row.part === "config" &&
+              row.differs &&
+              same[place] === true &&
+              place !== base &&
+              "text-muted-foreground",
           )}
         >
           <Cell row={row} cell={cell} best={best.has(place)} />

@@ -9,10 +9,14 @@ import { logQueries } from "@/hooks/log-queries";
 import { queries } from "@/hooks/queries";
 import type { Shown } from "./use-lines";
 
+const NEW_LOGS_MS = 3000;
+
 /** What the attempts of an experiment printed and logged: the end first, followed while it runs. */
 export function LogsTab({ id }: { id: string }) {
   const { data: detail } = useSuspenseQuery(queries.experiment(id));
-  const { data, error } = useQuery(logQueries.list(id));
+  const alive = ["running", "queued"].includes(detail.experiment.state);
+  // A log is made at its first byte, which changes nothing in the index.
+  const { data, error } = useQuery({ ...logQueries.list(id), refetchInterval: alive ? NEW_LOGS_MS : false });
   const [chosen, choose] = useState<{ place: string; shown: Shown | null }>({ place: "", shown: null });
   const groups = useMemo(() => logGroups(data?.items ?? []), [data]);
   const group = groups.find(({ place }) => place === chosen.place) ?? groups[0];
@@ -38,7 +42,7 @@ export function LogsTab({ id }: { id: string }) {
         groups={groups}
         group={group}
         shown={shown}
-        live={["running", "queued"].includes(detail.experiment.state) && group === groups[0]}
+        live={alive && group === groups[0]}
         choose={choose}
       />
     )
