@@ -37,11 +37,12 @@ export function useLogRows(options: LogRowsOptions) {
     getItemKey: (index) => names[index] ?? index,
   });
   const reveal = useRef<typeof virtualizer.scrollToIndex>(virtualizer.scrollToIndex);
+  const toEnd = useRef<typeof virtualizer.scrollToEnd>(virtualizer.scrollToEnd);
   const height = virtualizer.getTotalSize();
   useHeldPlace(scroller, names, following);
   useLayoutEffect(() => {
-    if (following) {
-      scroller.current?.scrollTo({ top: height });
+    if (following && names.length > 0) {
+      toEnd.current();
     }
   }, [names, following, height]);
   const shown = useRef(0);

@@ -66,7 +66,7 @@ export function CompareLine({ row, base, better, rank }: CompareLineProps) {
 
 function Cell({ row, cell, best }: { row: CompareRow; cell: CompareCell; best: boolean }) {
   if (cell.kind === "missing") {
-    return <span className="font-sans text-faint-foreground italic">missing</span>;
+    return <span className="font-sans text-muted-foreground italic">missing</span>;
   }
   const text = cellText(row, cell);
   if (cell.kind === "node" && cell.id !== null) {
@@ -82,7 +82,7 @@ function Cell({ row, cell, best }: { row: CompareRow; cell: CompareCell; best: b
       <span
         className={cn(
           "[overflow-wrap:anywhere] whitespace-pre-wrap",
-          cell.kind === "null" && "text-faint-foreground",
+          cell.kind === "null" && "text-muted-foreground",
           best && "font-semibold text-foreground",
         )}
       >
