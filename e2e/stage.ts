@@ -66,6 +66,8 @@ export async function python(stage: StageFacts, code: string): Promise<string> {
 
 /** An experiment that runs until it is told how to go on; it gives up when the process of this test is gone. */
 export interface Held {
+  /** Have it print a line. */
+  readonly say: (word: string) => void;
   readonly release: (word: "done" | "fail") => Promise<void>;
   readonly stop: () => void;
 }
@@ -73,6 +75,7 @@ export interface Held {
 export function hold(stage: StageFacts, label: string): Held {
   const process = start(stage, "Held", { label });
   return {
+    say: (word) => process.stdin?.write(`say ${word}\n`),
     release: async (word) => {
       process.stdin?.end(`${word}\n`);
       await ended(process);

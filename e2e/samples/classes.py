@@ -97,10 +97,27 @@ class Held(furu.Furu[str]):
 
     def _create(self) -> str:
         self.logger.info("waiting")
-        line = sys.stdin.readline().strip()
+        while (line := sys.stdin.readline().strip()).startswith("say "):
+            sys.stdout.write(f"{line.removeprefix('say ')}\n")
         if line == "fail":
             raise RuntimeError(f"{self.label} was told to fail")
         return line
+
+
+class Talks(furu.Furu[int]):
+    """Prints much, in colour, with two errors and something that would take over a careless page or terminal."""
+
+    lines: int = 6000
+
+    def _create(self) -> int:
+        for line in range(self.lines):
+            sys.stdout.write(f"\x1b[3{1 + line % 6}mline {line:04d}\x1b[0m of many\n")
+            if line in (700, 3000):
+                sys.stdout.write("ERROR: batch is empty\n")
+        sys.stdout.write("<img src=x onerror=\"document.title='taken over'\">\x1b]0;title\x07\x1b[2J the last\n")
+        sys.stderr.write("complaint\n")
+        self.logger.warning("logged at the end")
+        return self.lines
 
 
 class Odd(furu.Furu[dict[str, str]]):
