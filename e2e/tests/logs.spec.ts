@@ -7,14 +7,19 @@ import type { Stage } from "../stage";
 
 const lines = (page: Page) => page.getByRole("region", { name: "Lines of the log" });
 
-/** Open the logs of an experiment that has printed much. */
-async function talked(page: Page, stage: Stage): Promise<void> {
-  await make(stage, "Talks", {});
-  const [talks] = artifactsOf(stage.root);
-  const id = `${talks?.namespace ?? ""}@${talks?.digest ?? ""}`;
+/** Open the logs of the one experiment that there is. */
+async function openLogs(page: Page, stage: Stage): Promise<void> {
+  const [only] = artifactsOf(stage.root);
+  const id = `${only?.namespace ?? ""}@${only?.digest ?? ""}`;
   const at = (path: string) => new URL(path, stage.address).href;
   await expect.poll(async () => (await page.request.get(at(`/api/experiments/${id}`))).status()).toBe(200);
   await page.goto(at(`/experiments/${id}/logs`));
+}
+
+/** The logs of an experiment that has printed much. */
+async function talked(page: Page, stage: Stage): Promise<void> {
+  await make(stage, "Talks", {});
+  await openLogs(page, stage);
   await expect(lines(page).getByText("the last")).toBeVisible();
 }
 
@@ -64,9 +69,8 @@ test("each log stands apart, and those with times together", async ({ page, stag
 test("a log that grows is followed", async ({ page, stage }) => {
   const held = hold(stage, "a long night");
   try {
-    await page.goto(new URL("/experiments", stage.address).href);
-    await page.getByRole("link", { name: /^Held/ }).first().click();
-    await page.getByRole("link", { name: "Logs" }).click();
+    await expect(page.getByText("label=a long night")).toBeVisible();
+    await openLogs(page, stage);
     await expect(lines(page).getByText("waiting")).toBeVisible();
     await expect(page.getByRole("button", { name: "Following" })).toBeVisible();
     held.say("the first step");
