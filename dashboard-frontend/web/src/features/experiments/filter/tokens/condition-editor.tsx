@@ -1,13 +1,12 @@
 import { clauseOf, conditionOf } from "@furu/core/query/edit";
 import { firstOperator } from "@furu/core/query/operators";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Ban, TextCursorInput, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { FieldStep } from "./field-step";
+import { useFields } from "./use-fields";
 import { ValueStep } from "./value-step";
 import { Waiting } from "./waiting";
 import { Button } from "@/components/ui/button";
-import { queries } from "@/hooks/queries";
 import type { Column, QueryClause } from "@furu/core/api/schema.gen";
 
 interface ConditionEditorProps {
@@ -77,11 +76,7 @@ export function ConditionEditor({ clause, rest, change, close, turn, write }: Co
 
 /** The column that a condition asks about: the one just picked, or the one that its field means. */
 function useColumn(rest: string, field: string | null, picked: Column | null) {
-  const { data, isPending } = useQuery({
-    ...queries.columns(rest, field ?? ""),
-    enabled: field !== null && picked === null,
-    placeholderData: keepPreviousData,
-  });
+  const { data, isPending } = useFields(rest, field ?? "", field !== null && picked === null);
   const found = data?.items.find(
     ({ name, path }) => name === field || path === field || path.endsWith(`.${field ?? ""}`),
   );

@@ -1,10 +1,9 @@
 import { formatCount } from "@furu/core/format/number";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { KindIcon } from "./kind-icon";
-import { queries } from "@/hooks/queries";
+import { useFields } from "./use-fields";
 import type { Column } from "@furu/core/api/schema.gen";
 
 interface FieldStepProps {
@@ -23,7 +22,7 @@ const GROUPS = [
 export function FieldStep({ rest, pick, search }: FieldStepProps) {
   const [typed, setTyped] = useState("");
   const text = typed.trim();
-  const columns = useFields(rest, text);
+  const columns = useNamed(rest, text);
   const groups =
     text === ""
       ? GROUPS.map(({ source, heading }) => ({
@@ -70,11 +69,8 @@ export function FieldStep({ rest, pick, search }: FieldStepProps) {
 }
 
 /** The fields whose names contain a text; what is known from before bridges the time until the server says. */
-function useFields(rest: string, text: string): readonly Column[] {
-  const { data, isPlaceholderData } = useQuery({
-    ...queries.columns(rest, text),
-    placeholderData: keepPreviousData,
-  });
+function useNamed(rest: string, text: string): readonly Column[] {
+  const { data, isPlaceholderData } = useFields(rest, text);
   const there = data?.items.filter(({ present }) => present > 0) ?? [];
   return isPlaceholderData
     ? there.filter(({ path }) => path.toLowerCase().includes(text.toLowerCase()))
