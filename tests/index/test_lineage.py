@@ -35,7 +35,7 @@ def containers() -> Containers:
 def test_dependencies_are_found_in_every_container_declared_and_observed(index: Index, containers: Containers) -> None:
     containers.get()
     index.refresh()
-    items, total = index.dependencies(furu_id(containers))
+    items, total = index.neighbours(furu_id(containers), up=True)
     leaf = {value: furu_id(Leaf(value=value)) for value in (1, 2, 3, 4, 5, 6, 70, 80)}
     missing, success = State.MISSING, State.SUCCESS
     assert short(items) == [
@@ -58,7 +58,7 @@ def test_dependents_are_the_other_direction_whatever_the_kind(index: Index, cont
     containers.get()
     index.refresh()
     for value, kind in ((1, "field"), (80, "observed")):
-        items, total = index.dependents(furu_id(Leaf(value=value)))
+        items, total = index.neighbours(furu_id(Leaf(value=value)), up=False)
         assert {(item.id, item.kind) for item in items} == {(furu_id(containers), kind)}
         assert total == len(items)
     assert index.detail(furu_id(Leaf(value=1))).experiment.dependents == 1
@@ -70,7 +70,7 @@ def test_dependents_come_in_pages(index: Index) -> None:
         train.get()
     index.refresh()
     key = furu_id(trains[0].features)
-    pages = [index.dependents(key, offset=offset, limit=2) for offset in (0, 2, 4, 6)]
+    pages = [index.neighbours(key, up=False, offset=offset, limit=2) for offset in (0, 2, 4, 6)]
     assert [len(items) for items, _ in pages] == [2, 2, 1, 0]
     assert {total for _, total in pages} == {5}
     assert {item.id for items, _ in pages for item in items} == {furu_id(train) for train in trains}
@@ -81,7 +81,7 @@ def test_a_dependency_that_has_no_artifact_any_more_is_missing(index: Index) -> 
     train.get()
     shutil.rmtree(train.features.furu_dir)
     index.refresh()
-    (feature,) = index.dependencies(furu_id(train))[0]
+    (feature,) = index.neighbours(furu_id(train), up=True)[0]
     assert (feature.state, feature.class_name) == (State.MISSING, "Features")
     with pytest.raises(ExperimentUnknown):
         index.detail(feature.id)
@@ -96,7 +96,7 @@ def test_edges_go_with_the_artifact_that_had_them(index: Index, monkeypatch: pyt
     index.refresh()
     shutil.rmtree(first.furu_dir)
     index.refresh()
-    assert [item.id for item in index.dependents(furu_id(first.features))[0]] == [furu_id(second)]
+    assert [item.id for item in index.neighbours(furu_id(first.features), up=False)[0]] == [furu_id(second)]
     assert [edge.count for edge in index.class_graph().edges] == [1, 1]
 
 

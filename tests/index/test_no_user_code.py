@@ -39,7 +39,7 @@ index.refresh()
 detail = index.detail(row.digest)
 print(row.class_name, row.config, row.result, sep="|")
 print(detail.python)
-index.class_graph(), index.stats(), index.dependents(row.id), index.dependencies(row.id)
+index.class_graph(), index.stats(), index.neighbours(row.id, up=False), index.neighbours(row.id, up=True)
 print(sorted({name.partition(".")[0] for name in sys.modules} & {"short_lived", "chz", "numpy", "pickle"}))
 """
 

@@ -40,7 +40,7 @@ def test_both_roots_are_scanned_and_rows_know_which_git_keeps(both: Index) -> No
     detail = both.detail(furu_id(figure))
     assert detail.directory == str(figure.furu_dir)
     assert detail.experiment.version_controlled
-    assert [edge.id for edge in both.dependencies(furu_id(figure))[0]] == [furu_id(figure.leaf)]
+    assert [edge.id for edge in both.neighbours(furu_id(figure), up=True)[0]] == [furu_id(figure.leaf)]
 
 
 def test_the_journals_of_both_are_followed(both: Index) -> None:

@@ -249,16 +249,13 @@ class Index:
             node_states=states,
         )
 
-    def dependencies(self, key: str) -> tuple[tuple[Neighbour, ...], int]:
-        """What an experiment uses directly, and how much there is."""
-        with self._db.reading() as connection:
-            return query.neighbours(connection, query.one(connection, key).id, up=True)
-
-    def dependents(self, key: str, *, offset: int = 0, limit: int = 100) -> tuple[tuple[Neighbour, ...], int]:
-        """What uses an experiment directly, and how much there is."""
+    def neighbours(
+        self, key: str, *, up: bool, offset: int = 0, limit: int = query.MOST_ROWS
+    ) -> tuple[tuple[Neighbour, ...], int]:
+        """What an experiment uses directly (``up``), or what uses it, and how much there is."""
         with self._db.reading() as connection:
             found = query.one(connection, key).id
-            return query.neighbours(connection, found, up=False, offset=offset, limit=limit)
+            return query.neighbours(connection, found, up=up, offset=offset, limit=limit)
 
     def class_graph(self) -> ClassGraph:
         """Which class uses which, with counts by state."""

@@ -63,7 +63,7 @@ def get_experiment(id: str, ctx: Ctx) -> Response:
 @router.get("/{id}/dependencies", response_model=Neighbours)
 def list_dependencies(id: str, ctx: Ctx) -> Response:
     """What the experiment uses directly."""
-    items, total = ctx.index.dependencies(id)
+    items, total = ctx.index.neighbours(id, up=True)
     return reply(Neighbours(items=items, total=total))
 
 
@@ -75,5 +75,5 @@ def list_dependents(
     limit: Limit = 100,
 ) -> Response:
     """What uses the experiment directly."""
-    items, total = ctx.index.dependents(id, offset=offset, limit=limit)
+    items, total = ctx.index.neighbours(id, up=False, offset=offset, limit=limit)
     return reply(Neighbours(items=items, total=total))
