@@ -25,7 +25,7 @@ export async function expectEditor(page: Page): Promise<void> {
 }
 
 /** What stands in the filter. */
-export async function expectText(page: Page, query: string): Promise<void> {
+export async function expectText(page: Page, query: string | RegExp): Promise<void> {
   await expectEditor(page);
   await expect(filterText(page)).toHaveText(query);
 }

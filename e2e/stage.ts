@@ -20,8 +20,8 @@ export interface Stage extends StageFacts {
   readonly close: () => Promise<void>;
 }
 
-/** Start a server on a temporary root with everything (`world`) or nothing (`empty`) in it. */
-export async function openStage(filling: "world" | "empty"): Promise<Stage> {
+/** Start a server on a temporary root with everything (`world`), ten thousand experiments (`large`) or nothing in it. */
+export async function openStage(filling: "world" | "large" | "empty"): Promise<Stage> {
   const process = spawn(PYTHON, ["-m", "samples.stage", filling], {
     cwd: HERE,
     stdio: ["pipe", "pipe", "pipe"],

@@ -1,9 +1,10 @@
-"""A stage for the browser tests: ``python -m samples.stage [world]``.
+"""A stage for the browser tests: ``python -m samples.stage [world | large]``.
 
-Makes a temporary root, fills it (``world``) or leaves it empty, and starts the true server on it. Then prints one
-line of JSON and lives until its standard input ends, which it does when whoever started it is gone, however that
-came about. Everything it started and made goes with it. The exit status is 1 when the server complained or anything
-was written outside the temporary folder; standard error says what.
+Makes a temporary root, fills it (``world``), fills it with ten thousand experiments that nobody computed (``large``) or
+leaves it empty, and starts the true server on it. Then prints one line of JSON and lives until its standard input ends,
+which it does when whoever started it is gone, however that came about. Everything it started and made goes with it.
+The exit status is 1 when the server complained or anything was written outside the temporary folder; standard error
+says what.
 """
 
 from __future__ import annotations
@@ -77,6 +78,11 @@ class Stage:
         torn.parent.mkdir(parents=True)
         torn.write_text('{"format": 1, "node": {')
 
+    def fill_large(self) -> None:
+        """Writes ten thousand experiments in the true format, without computing any."""
+        if self.python("-m", "bench.make_store", "--count", "10000", str(self.root)).wait() != 0:
+            raise Failed("the large store could not be made", self)
+
     def end(self) -> None:
         """Ends every process with its group: asks first, and kills what does not listen."""
         for number in (signal.SIGTERM, signal.SIGKILL):
@@ -148,6 +154,8 @@ def main(arguments: list[str]) -> int:
             if "world" in arguments:
                 stage.fill()
                 hold(stage)
+            if "large" in arguments:
+                stage.fill_large()
             server = stage.python("-m", "furu.cli", "dashboard", "--port", "0", str(stage.root))
             address = address_of(stage, server)
         except Failed as failure:

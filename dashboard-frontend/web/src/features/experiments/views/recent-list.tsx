@@ -7,7 +7,7 @@ export function RecentList({ ask }: { ask: (q: string) => void }) {
   return (
     <section aria-label="Recent queries" className="py-1">
       <div className="flex h-7 items-center justify-between pr-1 pl-3 text-xs text-muted-foreground">
-        <h3>Recent queries</h3>
+        <h2>Recent queries</h2>
         {recent.length > 0 && (
           <Button variant="ghost" size="sm" onClick={forget}>
             Forget

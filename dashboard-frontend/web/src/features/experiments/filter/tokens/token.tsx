@@ -89,9 +89,9 @@ function TokenText({ clause }: { clause: QueryClause }) {
   const { not, field, sign, values } = tokenOf(clause);
   return (
     <>
-      {not && <span className="text-destructive">not</span>}
-      {field !== null && <span className="shrink-0 text-muted-foreground">{field}</span>}
-      {sign !== null && <span className="shrink-0 text-muted-foreground">{sign}</span>}
+      {not && <span className="text-destructive">not </span>}
+      {field !== null && <span className="shrink-0 text-muted-foreground">{`${field} `}</span>}
+      {sign !== null && <span className="shrink-0 text-muted-foreground">{`${sign} `}</span>}
       {values !== "" && (
         <span
           className={cn("min-w-0 truncate font-medium", clause.kind === "group" && "font-mono font-normal")}
