@@ -19,7 +19,7 @@ import furu
 from furu.config.node import Node
 from furu.executors.report import RunReport
 from furu.runtime.locate import locate
-from furu.store import fs, runs
+from furu.store import fs, lease, runs
 from furu.store.layout import RunPlace, attempt_numbers
 from furu.store.lease import read_attempt
 from tests.slurm.steps import Continued, Endless, Slow, Survivor
@@ -76,7 +76,8 @@ def timeout() -> dict[str, Any]:
     """A time limit kills a task that does not checkpoint."""
     node = Endless()
     report = furu.run(node, on=furu.Slurm(notice_s=50), progress=False)
-    return told(report) | {"attempts": attempts(node), "state": node.state()}
+    ended = lease.latest_attempt(locate(node), fs.names(locate(node).meta))
+    return told(report) | {"attempts": attempts(node), "state": node.state(), "last": repr(ended)}
 
 
 def preempted() -> dict[str, Any]:

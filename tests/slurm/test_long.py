@@ -28,7 +28,7 @@ def test_a_task_that_does_not_checkpoint_fails_at_its_time_limit(slurm: Slurm) -
     found = slurm.outcome("timeout")
     assert found["outcome"] == "failed"
     assert found["reasons"] == ["slurm.TIMEOUT: it reached its time limit"]
-    assert (found["attempts"], found["state"]) == (["failed"], "failed")
+    assert (found["attempts"], found["state"]) == (["failed"], "failed"), found["last"]
 
 
 def test_a_preempted_task_is_queued_without_a_driver_and_goes_on_when_the_node_is_free_again(slurm: Slurm) -> None:
