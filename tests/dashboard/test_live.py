@@ -50,7 +50,7 @@ def test_a_new_artifact_is_told_without_asking(server: Server) -> None:
         after = next(told)
         assert after["total"] == 5
         assert after["version"] > progress["version"]
-        rows = browser.get("/api/experiments", params={"text": "leaf"}).json()["items"]
+        rows = browser.get("/api/experiments", params={"q": "leaf"}).json()["items"]
         assert [row["id"] for row in rows] == [furu_id(Leaf(value=1))]
 
 
