@@ -124,5 +124,6 @@ test("an experiment that cannot be read is a row that says so", async ({ page })
   await expect(row.getByRole("img", { name: "Not readable" })).toBeVisible();
   await row.getByRole("link", { name: "Point" }).click();
   await expect(page.getByText(/^Not readable: /)).toBeVisible();
+  await page.getByRole("link", { name: "Config" }).click();
   await expect(page.getByText("Its config could not be read.")).toBeVisible();
 });

@@ -69,7 +69,7 @@ test("each log stands apart, and those with times together", async ({ page, stag
 test("a log that grows is followed", async ({ page, stage }) => {
   const held = hold(stage, "a long night");
   try {
-    await expect(page.getByText("label=a long night")).toBeVisible();
+    await expect(page.getByText("label=a long night").first()).toBeVisible();
     await openLogs(page, stage);
     await expect(lines(page).getByText("waiting")).toBeVisible();
     await expect(page.getByRole("button", { name: "Following" })).toBeVisible();

@@ -68,8 +68,9 @@ function extensions(latest: () => EditorProps): Extension {
     placeholder(EXAMPLE),
     colours,
     wrongMarks,
-    completion((text, position) => latest().suggest(text, position)),
+    // First, since the list of suggestions has an Escape of its own, as high.
     Prec.highest(keymap.of(leaving(latest))),
+    completion((text, position) => latest().suggest(text, position)),
     keymap.of([...completionKeys, ...keysOf(latest), ...historyKeymap, ...standardKeymap]),
     EditorView.domEventHandlers({
       beforeinput: typed,

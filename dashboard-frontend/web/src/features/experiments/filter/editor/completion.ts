@@ -32,6 +32,8 @@ export function completion(suggest: EditorProps["suggest"]): Extension {
     activateOnCompletion: () => true,
     // Enter asks the question; only what was reached by an arrow is taken by it.
     selectOnOpen: false,
+    // So nothing is taken by accident, and Tab need not be refused for the moment after the list has opened.
+    interactionDelay: 0,
     updateSyncTime: 200,
     icons: false,
     maxRenderedOptions: 60,
