@@ -268,7 +268,8 @@ test("nobody is left out of the filter bar", async ({ page }) => {
   await filterBar(page).getByRole("button", { name: "Class", exact: true }).click();
   await expect(page.getByRole("menuitemcheckbox", { name: /^Transformer/ })).toBeChecked();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("menu")).toHaveCount(0);
+  // A menu gives the focus back a moment after it is gone; what opens before would lose it, and close.
+  await expect(filterBar(page).getByRole("button", { name: "Class", exact: true })).toBeFocused();
   await page.keyboard.press("v");
   await expect(views(page).getByRole("textbox")).toBeVisible();
   await calm();
